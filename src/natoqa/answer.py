@@ -1,0 +1,215 @@
+"""What an assistant returns: Answer, Citation, Passage; and the proof of an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from natoqa.errors import InputError
+from natoqa.paper import Paper, Paragraph
+
+Language = Literal["ja", "en"]
+Kind = Literal["fact", "list", "overview", "front", "smalltalk", "refusal", "other-language", "llm"]
+
+_MARK = re.compile(r"\[¶(\d{1,3})\]")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Frozen):
+    """A stretch of text: [start, end)."""
+
+    start: int
+    end: int
+
+
+class Citation(_Frozen):
+    """The proof of one sentence of an answer.
+
+    Attributes:
+        marker: As it stands in the answer: "¶7".
+        paragraph: The paragraph that proves it.
+        quote: Verbatim Japanese; equals `paragraph.text[start:end]`.
+        start: First character of the quote in `paragraph.text`.
+        end: One past its last character.
+        translation: Unofficial English translation of the quote.
+        answer: The words of the quote that answer, as offsets in `paragraph.text`; or None.
+        answer_en: The same in `translation`, as offsets there; or None.
+    """
+
+    marker: str
+    paragraph: Paragraph
+    quote: str
+    start: int
+    end: int
+    translation: str
+    answer: Span | None = None
+    answer_en: Span | None = None
+
+
+class LegScore(_Frozen):
+    """What one retrieval leg gave a paragraph.
+
+    Attributes:
+        name: "dense", "bm25" or "late".
+        score: The leg's own score (cosine, BM25, weighted MaxSim).
+        rank: 1 for the best paragraph.
+        contribution: Its part of the fused score.
+    """
+
+    name: str
+    score: float
+    rank: int
+    contribution: float
+
+
+class Passage(_Frozen):
+    """A retrieved paragraph and what its score is made of.
+
+    Attributes:
+        paragraph: The paragraph.
+        score: Fused score; comparable within one question only.
+        rank: 1 for the best.
+        legs: What each leg gave it.
+    """
+
+    paragraph: Paragraph
+    score: float
+    rank: int
+    legs: tuple[LegScore, ...] = ()
+
+
+class Answer(_Frozen):
+    """An answer with its proof.
+
+    Attributes:
+        question: As asked.
+        text: Plain text; every sentence is followed by marks such as [¶7].
+        language: Of the text.
+        answered: False when the paper does not say.
+        citations: One for each mark, in order of appearance.
+        passages: The paragraphs that were considered, best first.
+        engine: "extractive", or the name of the LLM that wrote it.
+        elapsed_ms: Time taken, in milliseconds.
+        kind: What sort of answer it is.
+        highlights: Stretches of `text` to show in bold: the words that answer.
+        confidence: Probability, 0 to 1, that the paper answers the question; None
+            where nothing had to be decided.
+        threshold: The confidence below which natoqa refuses.
+        searched: The question as searched, when history completed it; else "".
+        notice: Something the reader should know, such as a switch of engine; else "".
+    """
+
+    question: str
+    text: str
+    language: Language
+    answered: bool
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    engine: str = "extractive"
+    elapsed_ms: float = 0.0
+    kind: Kind = "fact"
+    highlights: tuple[Span, ...] = ()
+    confidence: float | None = None
+    threshold: float | None = None
+    searched: str = ""
+    notice: str = ""
+
+    def to_markdown(self) -> str:
+        """The answer with bold highlights, and its quotes as a list of sources."""
+        lines = [emphasise(self.text, self.highlights)]
+        if self.notice:
+            lines.insert(0, f"> {self.notice}\n")
+        seen: set[tuple[str, int]] = set()
+        sources: list[str] = []
+        for citation in self.citations:
+            if (citation.marker, citation.start) in seen:
+                continue
+            seen.add((citation.marker, citation.start))
+            pages = "–".join(str(p) for p in citation.paragraph.pages)
+            where = f"p. {pages}" if self.language == "en" else f"{pages}頁"
+            source = f"- **{citation.marker}** ({where}) 「{_one_line(citation.quote)}」"
+            if self.language == "en":
+                source += f"  \n  {citation.translation} *(unofficial translation)*"
+            sources.append(source)
+        if sources:
+            lines += ["", *sources]
+        return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def emphasise(text: str, spans: Sequence[Span]) -> str:
+    """Markdown with the spans in bold."""
+    for span in sorted(spans, key=lambda s: s.start, reverse=True):
+        text = f"{text[: span.start]}**{text[span.start : span.end]}**{text[span.end :]}"
+    return text
+
+
+def marks(text: str) -> list[int]:
+    """Numbers of the paragraphs that a text marks, in order of appearance."""
+    return [int(number) for number in _MARK.findall(text)]
+
+
+class Problem(_Frozen):
+    """Something that an answer says and the paper does not bear out."""
+
+    citation: int | None = Field(description="Position in `citations`, from 1; None for the text.")
+    message: str
+
+
+def verify(answer: Answer, paper: Paper) -> list[Problem]:
+    """Prove again, from the paper alone, that every citation stands in it.
+
+    Args:
+        answer: An answer, such as one read back from JSON.
+        paper: The paper as loaded from its source.
+
+    Returns:
+        What does not hold; empty when everything does.
+    """
+    problems: list[Problem] = []
+    for i, citation in enumerate(answer.citations, 1):
+        paragraph = paper.get(citation.paragraph.id)
+        if paragraph is None:
+            problems.append(Problem(citation=i, message=f"no paragraph {citation.paragraph.id}"))
+            continue
+        if citation.marker != paragraph.marker:
+            message = f"marker {citation.marker} is not that of {paragraph.id}"
+            problems.append(Problem(citation=i, message=message))
+        if citation.paragraph.text != paragraph.text:
+            problems.append(Problem(citation=i, message=f"text of {paragraph.id} is not the paper's"))
+        if not citation.quote or paragraph.text[citation.start : citation.end] != citation.quote:
+            message = f"the quote does not stand at {citation.start} in {paragraph.id}"
+            problems.append(Problem(citation=i, message=message))
+    cited = {citation.marker for citation in answer.citations}
+    problems.extend(
+        Problem(citation=None, message=f"[¶{number}] in the text has no citation")
+        for number in dict.fromkeys(marks(answer.text))
+        if f"¶{number}" not in cited
+    )
+    if answer.answered and answer.kind not in {"smalltalk", "other-language"} and not cited:
+        problems.append(Problem(citation=None, message="the answer cites nothing"))
+    return problems
+
+
+def read_answer(text: str) -> Answer:
+    """An answer from its JSON.
+
+    Raises:
+        InputError: It is not the JSON of an answer.
+    """
+    try:
+        return Answer.model_validate_json(text)
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise InputError(
+            f"not the JSON of an answer ({first}): give the output of natoqa ask --json"
+        ) from None

@@ -1,0 +1,202 @@
+"""The assistant: one paper, asked in Japanese or English."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
+from pydantic import BaseModel, ConfigDict
+
+from natoqa.answer import Answer, Language, Passage
+from natoqa.conversation import check_history, check_question
+from natoqa.corpus import load_paper
+from natoqa.errors import InputError
+from natoqa.index import Index, open_index
+from natoqa.paper import Paper
+from natoqa.pipeline import Completed, Draft, Pipeline, Request, Retrieved
+from natoqa.retrieval import PaperRetriever, Retriever
+from natoqa.settings import Settings, load_settings
+from natoqa.weights import load_weights
+
+_PIECE = re.compile(r"\S+\s*|\s+")
+
+
+class Event(BaseModel):
+    """A step of a streamed answer.
+
+    Attributes:
+        text: What to add to the text shown so far.
+        answer: The whole answer; only on the last event.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = ""
+    answer: Answer | None = None
+
+
+class Assistant:
+    """Answers questions about one paper, each sentence with the paragraph that proves it.
+
+    Nothing is loaded before it is needed; the index is built or opened on the
+    first question. One assistant may serve many threads.
+
+    Args:
+        settings: Options; the environment and offline defaults if None.
+
+    Raises:
+        NatoqaError: From any method: bad input, or a part that cannot be loaded.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings if settings is not None else load_settings()
+        self._lock = threading.RLock()
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The paper that is asked about."""
+        return load_paper(self.settings.paper)
+
+    @cached_property
+    def index(self) -> Index:
+        """The vector index; built on first use."""
+        with self._lock:
+            return open_index(self.paper, self.settings)
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        with self._lock:
+            return Retriever(self.paper, self.index, self.settings, load_weights())
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        with self._lock:
+            return Pipeline(self.paper, self._retriever, self.settings, load_weights())
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Iterable[Mapping[str, Any]] | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: In Japanese or English.
+            history: The turns before it: {"role": "user" | "assistant", "content": str}.
+            language: "ja" or "en" to answer in that language; None for the question's own.
+
+        Raises:
+            InputError: The question, history or language cannot be used.
+        """
+        start = time.perf_counter()
+        request = self._request(question, history, language)
+        draft: Draft = self._chain.invoke(request)
+        return draft.answer((time.perf_counter() - start) * 1000)
+
+    async def aask(
+        self,
+        question: str,
+        *,
+        history: Iterable[Mapping[str, Any]] | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """The same as `ask`, awaitable."""
+        return await asyncio.to_thread(self.ask, question, history=history, language=language)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Iterable[Mapping[str, Any]] | None = None,
+        language: str | None = None,
+    ) -> Iterator[Event]:
+        """Answer piece by piece; the last event carries the whole Answer.
+
+        Raises:
+            InputError: At once, when the question, history or language cannot be used.
+        """
+        self._request(question, history, language)
+        return self._events(question, history, language)
+
+    def _events(
+        self, question: str, history: Iterable[Mapping[str, Any]] | None, language: str | None
+    ) -> Iterator[Event]:
+        answer = self.ask(question, history=history, language=language)
+        for piece in _PIECE.findall(answer.text):
+            yield Event(text=piece)
+        yield Event(answer=answer)
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        k: int = 5,
+        history: Iterable[Mapping[str, Any]] | None = None,
+    ) -> list[Passage]:
+        """The k paragraphs nearest to a question, best first.
+
+        Raises:
+            InputError: The question, history or k cannot be used.
+        """
+        if not isinstance(k, int) or isinstance(k, bool) or k < 1:
+            raise InputError(f"k is {k!r}: give a whole number of at least 1")
+        completed = self._pipeline.complete(self._request(question, history, None))
+        found = self._pipeline.retrieve(completed)
+        return list(self._retriever.passages(found.ranking, k))
+
+    def as_runnable(self) -> Runnable[Any, Answer]:
+        """The same pipeline as a LangChain Runnable.
+
+        Its input is a question, or a mapping with "question" and optionally
+        "history" and "language"; its output an Answer.
+        """
+        return (
+            RunnableLambda(self._parse, name="check_input")
+            | self._chain
+            | RunnableLambda(lambda draft: draft.answer(0.0), name="answer")
+        ).with_config(run_name="natoqa")
+
+    def as_retriever(self, k: int = 5) -> BaseRetriever:
+        """Retrieval alone as a LangChain retriever of k paragraphs."""
+        return PaperRetriever(retriever=self._retriever, k=k)
+
+    def _parse(self, value: object) -> Request:
+        if isinstance(value, Mapping):
+            return self._request(
+                value.get("question"), value.get("history"), value.get("language")
+            )
+        return self._request(value, None, None)
+
+    def _request(self, question: object, history: Any, language: object) -> Request:
+        text = check_question(question, self.settings.max_question_chars)
+        if language not in (None, "ja", "en"):
+            raise InputError(f"language is {language!r}: give 'ja', 'en' or nothing")
+        chosen: Language | None = "ja" if language == "ja" else "en" if language else None
+        return Request(text, check_history(history), chosen)
+
+    @cached_property
+    def _chain(self) -> Runnable[Request, Draft]:
+        pipeline = self._pipeline
+        searched: Runnable[Completed, Draft] = RunnableLambda(
+            pipeline.retrieve, name="retrieve"
+        ) | RunnableLambda(self._read, name="read")
+
+        def route(completed: Completed) -> Draft | Runnable[Completed, Draft]:
+            direct = pipeline.direct(completed)
+            return direct if direct is not None else searched
+
+        return RunnableLambda(pipeline.complete, name="complete_question") | RunnableLambda(
+            route, name="route"
+        )
+
+    def _read(self, found: Retrieved) -> Draft:
+        return self._pipeline.read(found)

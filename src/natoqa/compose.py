@@ -1,0 +1,113 @@
+"""From chosen sentences to the text of an answer with its citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from natoqa.answer import Citation, Span
+from natoqa.paper import Paragraph, Sentence
+from natoqa.units import Language
+
+# Connectives that point back to a sentence the reader does not see.
+_LEADS = {
+    "ja": re.compile(
+        r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|そこで|一方で|換言すれば|このことから)、"
+    ),
+    "en": re.compile(
+        r"^(?:However|Furthermore|Moreover|In addition|Next|First|Then|In other words|"
+        r"On the other hand|Accordingly|In fact|Indeed),\s+",
+    ),
+}
+
+
+class Composer:
+    """Builds the text of an answer piece by piece, keeping offsets right.
+
+    Args:
+        language: Of the answer.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._text = ""
+        self.citations: list[Citation] = []
+        self.highlights: list[Span] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._text
+
+    def line(self, text: str) -> None:
+        """Add a line of its own, without a citation."""
+        self._text += ("\n" if self._text else "") + text
+
+    def cite(
+        self, shown: str, citations: Sequence[Citation], *, highlight: Span | None = None,
+        bullet: str = "",
+    ) -> None:
+        """Add a sentence and the marks of what proves it.
+
+        Args:
+            shown: The sentence as the answer has it.
+            citations: Its proof, one or more.
+            highlight: The words of `shown` to show in bold.
+            bullet: Starts a new line with this, such as "- ".
+        """
+        if bullet:
+            self._text += ("\n" if self._text else "") + bullet
+        elif self._text:
+            self._text += " " if self.language == "en" else ""
+        start = len(self._text)
+        gap = " " if self.language == "en" else ""
+        marks = "".join(f"[{c.marker}]" for c in _distinct(citations))
+        self._text += f"{shown}{gap}{marks}"
+        self.citations.extend(citations)
+        if highlight is not None:
+            self.highlights.append(Span(start=start + highlight.start, end=start + highlight.end))
+
+
+def _distinct(citations: Sequence[Citation]) -> list[Citation]:
+    return list({c.marker: c for c in citations}.values())
+
+
+def cite_sentence(
+    paragraph: Paragraph,
+    sentence: Sentence,
+    *,
+    answer: Span | None = None,
+    answer_en: Span | None = None,
+) -> Citation:
+    """A citation of a whole sentence.
+
+    Args:
+        paragraph: Where it stands.
+        sentence: The sentence.
+        answer: The answering words as offsets in the sentence's Japanese text.
+        answer_en: The same in its translation.
+    """
+    return Citation(
+        marker=paragraph.marker,
+        paragraph=paragraph,
+        quote=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        translation=sentence.translation,
+        answer=None
+        if answer is None
+        else Span(start=sentence.start + answer.start, end=sentence.start + answer.end),
+        answer_en=answer_en,
+    )
+
+
+def without_lead(text: str, language: Language) -> tuple[str, int]:
+    """A sentence without a leading connective, and how many characters were cut.
+
+    In English the new first letter becomes a capital.
+    """
+    found = _LEADS[language].match(text)
+    if not found:
+        return text, 0
+    rest = text[found.end() :]
+    return (rest[:1].upper() + rest[1:] if language == "en" else rest), found.end()

@@ -1,0 +1,105 @@
+"""Checks of an installation, for `natoqa doctor`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from natoqa.errors import NatoqaError
+
+_PACKAGES = (
+    "langchain", "langchain-chroma", "chromadb", "sentence-transformers", "gradio", "tiktoken",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name, whether it passed, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def checks() -> Iterator[Check]:
+    """Run every check, one after the other; a failing one does not stop the rest."""
+    for name, run in _CHECKS:
+        try:
+            yield Check(name, True, run())
+        except (NatoqaError, PackageNotFoundError, OSError, KeyError, ValueError) as error:
+            yield Check(name, False, str(error) or type(error).__name__)
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise NatoqaError(f"Python {sys.version.split()[0]}: 3.11 or newer is needed")
+    return sys.version.split()[0]
+
+
+def _packages() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+
+
+def _settings() -> str:
+    from natoqa.settings import load_settings
+
+    settings = load_settings()
+    return f"paper {settings.paper}, embedding {settings.embedding}"
+
+
+def _paper() -> str:
+    from natoqa.corpus import load_paper
+    from natoqa.settings import load_settings
+
+    paper = load_paper(load_settings().paper)
+    sentences = sum(len(p.sentences) for p in paper.body)
+    return f"{len(paper.body)} paragraphs, {sentences} sentences, each with its translation"
+
+
+def _model() -> str:
+    from natoqa.embeddings import load_embeddings
+    from natoqa.settings import load_settings
+
+    name = load_settings().embedding
+    return f"{name}, {len(load_embeddings(name).embed_query('NATO'))} dimensions"
+
+
+def _vocabulary() -> str:
+    from natoqa.tokens import encoding
+
+    loaded = encoding()
+    return f"{loaded.name}, {loaded.n_vocab:,} tokens"
+
+
+def _index() -> str:
+    from natoqa.assistant import Assistant
+
+    index = Assistant().index
+    return f"{len(index.units)} units in {index.path}"
+
+
+def _answer() -> str:
+    from natoqa.answer import verify
+    from natoqa.assistant import Assistant
+
+    assistant = Assistant()
+    answer = assistant.ask("次期事務総長は誰ですか？")
+    problems = verify(answer, assistant.paper)
+    if problems or not answer.answered:
+        raise NatoqaError(f"the trial question failed: {problems or answer.text}")
+    assistant.ask("次期事務総長は誰ですか？")
+    return f"{answer.citations[0].marker}, quotes proved, {answer.elapsed_ms:.0f} ms"
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("python", _python),
+    ("packages", _packages),
+    ("settings", _settings),
+    ("paper", _paper),
+    ("vocabulary", _vocabulary),
+    ("model", _model),
+    ("index", _index),
+    ("answer", _answer),
+)

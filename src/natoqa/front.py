@@ -1,0 +1,97 @@
+"""Questions about the paper itself: author, date, series, length, how to cite it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from natoqa.messages import load_messages
+from natoqa.paper import Paper
+from natoqa.text import normalise
+from natoqa.units import Language
+
+_PAPER = r"(論文|本稿|この(文書|文章|資料|論考|記事|レポート|コメンタリー)|コメンタリー|paper|article|commentary|publication|document|report|essay|study|piece)"
+
+
+@dataclass(frozen=True)
+class FrontAnswer:
+    """An answer from the front matter: the sentence, and the line of p00 that proves it."""
+
+    text: str
+    sentence: str
+
+
+_Topic = tuple[str, re.Pattern[str]]
+# In order: the first that matches decides.
+_TOPICS: tuple[_Topic, ...] = (
+    ("cite", re.compile(rf"引用(方法|の仕方|する(に|とき|場合)|は?どう|形式|情報)|書誌|bibtex|出典の書き方|(how|way) .*\bcite\b|citation (for|of|format)|\bcite (this|the) {_PAPER}|bibliograph")),
+    ("completed", re.compile(r"脱稿|書き(上げ|終え)|執筆(を終え|完了|が完了|し終)|原稿(が|は|を).*(完成|でき|仕上)|(manuscript|writing|draft|text).*(complet|finish)|(complet|finish)\w* (writing|the (manuscript|paper|text))|when was .*(manuscript|paper|commentary|article|piece).*(completed|finished)")),
+    ("affiliation", re.compile(r"(著者|筆者|田中).*(所属|勤|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|(author|writer|tanaka).*(affiliat|work|position|title|job|institut|employ|based|belong|department|division)|(where|which|what) .*\b(author|tanaka)('s)?\b.*(work|affiliat|institut|department|division)|affiliation")),
+    ("author", re.compile(rf"(著者|筆者|執筆者|書き手)(は|の(名前|氏名)|って|名|を教)|(著者|筆者|執筆者)[?。]*$|{_PAPER}.*(誰が|だれが).*(書|執筆)|(誰|だれ)が(書|執筆)|{_PAPER}.*(書いたの|執筆したの)は|{_PAPER}を書いた(人|方)|\bwho (wrote|authored|penned|is the (author|writer)|'s the author)|who is behind th|name of the (author|writer)|author's name|\bauthor\?*$|written by|by whom was (this|the) {_PAPER}")),
+    ("sections", re.compile(rf"(いくつ|何)(の|個の)?(節|章|セクション)|(節|章)(の構成|立て|は(いくつ|何|どう))|{_PAPER}.*構成|how many (sections|chapters)|(what|which) (are the )?(sections|chapters)|how is (the|this) {_PAPER} (structured|organi[sz]ed)|structure of (the|this) {_PAPER}")),
+    ("length", re.compile(rf"{_PAPER}.*(長さ|何ページ|何頁|ページ数|頁数|段落数|何段落|分量)|(何|全)(ページ|頁)|how long is (the|this|it)\b.*{_PAPER}?|how many (pages|paragraphs)|length of (the|this) {_PAPER}|page count")),
+    ("series", re.compile(rf"第?何号|号数|シリーズ|刊行物|{_PAPER}.*(掲載|載って|どこ(から|が|で)(出|発行|刊行|公表|発表|公開))|(発行|刊行|出版|公表|発表)(元|機関|した(機関|組織|研究所|の)(は|どこ))|どこ(から|が|で)(出|発行|刊行|出版)|which (series|issue|number)|what (series|issue|number)|issue number|series number|in (which|what) (series|outlet|journal)|who published|publisher|which institut\w+ published|where (was|is) (the|this|it)\b.*published|commentary number|number of (this|the) commentary|which institution (issued|released|put out)")),
+    ("date", re.compile(rf"{_PAPER}.*(いつ|何年|何月|日付|発行日|公表日|刊行日)|(いつ|何年何?月?)(に|の)?.*{_PAPER}|発行日|公表日|刊行日|掲載日|when (was|did) (the|this|it)\b.*({_PAPER}).*(publish|appear|release|out|issue|dated)|publication date|date of (the|this|publication)|when was (this|it) published|what date .*{_PAPER}|(date|dated).*{_PAPER}|{_PAPER} .*(date|dated|come out|came out)")),
+    ("title", re.compile(rf"{_PAPER}の?(題名|タイトル|題|表題|副題|標題)|^(題名|タイトル|表題|副題)|title of (the|this)|sub-?title|(what is|what's) (the|this) {_PAPER}('s)? (title|called)|{_PAPER} called")),
+)
+
+
+def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer | None:
+    """Answer a question about the paper itself, or None when it is about something else.
+
+    Args:
+        question: In Japanese or English.
+        language: Of the answer.
+        paper: The paper.
+    """
+    text = normalise(question)
+    topic = next((name for name, pattern in _TOPICS if pattern.search(text)), None)
+    if topic is None or (topic == "series" and re.search(r"ukraine|ウクライナ|nato", text)
+                         and not re.search(_PAPER, text)):
+        return None
+    return FrontAnswer(_WRITERS[topic](paper, language), _PROOF[topic])
+
+
+_PROOF = {
+    "author": "p00s05", "affiliation": "p00s05", "date": "p00s02", "completed": "p00s06",
+    "series": "p00s01", "title": "p00s03", "length": "p00s03", "cite": "p00s03",
+    "sections": "p00s03",
+}
+
+
+def _date(iso: str, language: Language) -> str:
+    day = date.fromisoformat(iso)
+    if language == "ja":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {day:%B %Y}"
+
+
+def _text(name: str, paper: Paper, language: Language) -> str:
+    ja = language == "ja"
+    titles = [s.title if ja else s.title_en for s in paper.sections]
+    return load_messages(language).get(
+        f"front_{name}",
+        author=paper.author if ja else paper.author_en,
+        affiliation=paper.affiliation if ja else paper.affiliation_en,
+        institute=paper.institute if ja else paper.institute_en,
+        date=_date(paper.date, language),
+        completed=_date(paper.completed, language),
+        series=paper.series if ja else paper.series_en,
+        number=paper.number,
+        title=paper.title if ja else paper.title_en,
+        subtitle=paper.subtitle if ja else paper.subtitle_en,
+        pages=paper.pages,
+        paragraphs=len(paper.body),
+        citation=paper.citation if ja else paper.citation_en,
+        count=len(paper.sections),
+        sections="、".join(f"「{t}」" for t in titles) if ja else "; ".join(titles),
+    )
+
+
+def _writer(name: str) -> Callable[[Paper, Language], str]:
+    return lambda paper, language: _text(name, paper, language)
+
+
+_WRITERS = {name: _writer(name) for name in _PROOF}

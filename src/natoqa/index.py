@@ -1,0 +1,249 @@
+"""The vector index: built from source on first use, checked when opened."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+from langchain_core.embeddings import Embeddings
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from natoqa.embeddings import embedding_hash, load_embeddings
+from natoqa.errors import NatoqaError
+from natoqa.paper import Paper
+from natoqa.resources import default_index_folder
+from natoqa.settings import Settings
+from natoqa.units import Unit, make_units
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from langchain_chroma import Chroma
+
+SCHEMA = 1
+_MANIFEST = "manifest.json"
+_COLLECTION = "units"
+_LARGEST_K = 256
+_log = logging.getLogger("natoqa.index")
+
+
+class Manifest(BaseModel):
+    """What an index was built from. Any difference means: build it again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int
+    paper: str
+    corpus_hash: str
+    embedding: str
+    embedding_hash: str
+    chunk_tokens: int
+    translation: bool
+    units: int
+    dimensions: int
+    chromadb: str
+
+    def difference(self, other: Manifest) -> str:
+        """The names of the fields that differ, for the log."""
+        mine, theirs = self.model_dump(), other.model_dump()
+        return ", ".join(name for name in mine if mine[name] != theirs[name])
+
+
+@dataclass(frozen=True)
+class Index:
+    """An open index.
+
+    Attributes:
+        units: What is indexed, in order.
+        embeddings: What embedded them.
+        store: The LangChain vector store.
+        collection: Chroma's own collection, for ids and distances alone.
+        path: Where it is.
+        manifest: What it was built from.
+    """
+
+    units: tuple[Unit, ...]
+    embeddings: Embeddings
+    store: Chroma
+    collection: Collection
+    path: Path
+    manifest: Manifest
+
+    def nearest(self, vector: Sequence[float]) -> list[tuple[str, float]]:
+        """Units nearest to a vector: (unit id, cosine similarity), best first.
+
+        Args:
+            vector: A unit vector of `manifest.dimensions` floats.
+        """
+        found = self.collection.query(
+            query_embeddings=[vector],
+            n_results=min(len(self.units), _LARGEST_K),
+            include=["distances"],
+        )
+        distances = found["distances"] or [[]]
+        return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def index_path(settings: Settings) -> Path:
+    """The folder of the index for these settings."""
+    parent = settings.index_dir or default_index_folder()
+    model = re.sub(r"[^A-Za-z0-9_.-]+", "-", settings.embedding).strip("-.")[-60:]
+    suffix = "" if settings.translation else "-untranslated"
+    return parent / f"{settings.paper}-{model}{suffix}"
+
+
+def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> Index:
+    """Open the index, building it first when it is missing, stale or damaged.
+
+    It is built in a folder beside its own and then renamed, under a lock: a
+    process killed at any moment leaves the old index, none, or the new one.
+
+    Args:
+        paper: The paper to index.
+        settings: Where, with which embeddings, how.
+        rebuild: Build it whatever its state.
+
+    Raises:
+        NatoqaError: The folder cannot be written, or the model not loaded.
+    """
+    embeddings = load_embeddings(settings.embedding)
+    units = make_units(paper, budget=settings.chunk_tokens, translation=settings.translation)
+    wanted = Manifest(
+        schema_version=SCHEMA,
+        paper=paper.slug,
+        corpus_hash=_units_hash(units),
+        embedding=settings.embedding,
+        embedding_hash=embedding_hash(settings.embedding),
+        chunk_tokens=settings.chunk_tokens,
+        translation=settings.translation,
+        units=len(units),
+        dimensions=len(embeddings.embed_query("NATO")),
+        chromadb=version("chromadb"),
+    )
+    path = index_path(settings)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.parent / f".{path.name}.lock"):
+            reason = "asked for" if rebuild else _why_rebuild(path, wanted)
+            if reason is None:
+                try:
+                    return _open(path, units, embeddings, wanted)
+                except Exception as error:  # Chroma's Rust core raises many kinds
+                    reason = f"it is damaged ({type(error).__name__}: {str(error)[:80]})"
+            _log.info("building the index at %s: %s", path, reason)
+            _build(path, units, embeddings, wanted)
+            return _open(path, units, embeddings, wanted)
+    except OSError as error:
+        raise NatoqaError(
+            f"cannot write the index to {path} ({error.strerror or error}): "
+            "set NATOQA_INDEX_DIR to a folder that can be written"
+        ) from None
+
+
+def _units_hash(units: Sequence[Unit]) -> str:
+    digest = hashlib.sha256()
+    for unit in units:
+        digest.update(repr(unit).encode())
+    return digest.hexdigest()
+
+
+def _why_rebuild(path: Path, wanted: Manifest) -> str | None:
+    if not path.exists():
+        return "there is none yet"
+    try:
+        found = Manifest.model_validate_json((path / _MANIFEST).read_bytes())
+    except (OSError, ValidationError, ValueError):
+        return "its manifest is missing or damaged"
+    return f"it is stale ({wanted.difference(found)} changed)" if found != wanted else None
+
+
+def _client(path: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    # The one place that makes a Chroma client.
+    return chromadb.PersistentClient(
+        path=str(path), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+    )
+
+
+def _open(
+    path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest: Manifest
+) -> Index:
+    from langchain_chroma import Chroma
+
+    client = _client(path)
+    try:
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        stored = set(collection.get(include=[])["ids"])
+        if stored != {unit.id for unit in units}:
+            raise ValueError(f"{len(stored)} of {len(units)} units are there")
+        store = Chroma(
+            collection_name=_COLLECTION,
+            embedding_function=embeddings,
+            client=client,
+            create_collection_if_not_exists=False,
+        )
+        index = Index(units, embeddings, store, collection, path, manifest)
+        # A first query proves that the vectors can be read.
+        if len(index.nearest(embeddings.embed_query("NATO"))) == 0:
+            raise ValueError("it answers no query")
+    except BaseException:
+        client.close()
+        raise
+    return index
+
+
+def _build(
+    path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest: Manifest
+) -> None:
+    from langchain_chroma import Chroma
+
+    for leftover in path.parent.glob(f".{path.name}.build-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.build-", dir=path.parent))
+    client = _client(fresh)
+    try:
+        store = Chroma(
+            collection_name=_COLLECTION,
+            embedding_function=embeddings,
+            client=client,
+            collection_configuration={"hnsw": {"space": "cosine", "ef_search": _LARGEST_K}},
+        )
+        store.add_texts(
+            [unit.text for unit in units],
+            metadatas=[_metadata(unit) for unit in units],
+            ids=[unit.id for unit in units],
+        )
+    finally:
+        client.close()
+    (fresh / _MANIFEST).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
+    if path.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{path.name}.build-", dir=path.parent))
+        path.rename(old / "old")
+        fresh.rename(path)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        fresh.rename(path)
+
+
+def _metadata(unit: Unit) -> dict[str, str | int]:
+    return {
+        "kind": unit.kind,
+        "language": unit.language,
+        "paragraph": unit.paragraph,
+        "section": unit.section,
+        "page": unit.pages[0],
+        "last_page": unit.pages[-1],
+        "start": unit.start,
+        "end": unit.end,
+    }

@@ -1,0 +1,79 @@
+"""Which language a question is in: Japanese, English, or one natoqa does not speak."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from natoqa.text import normalise
+
+Detected = Literal["ja", "en", "other"]
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
+_KANJI = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?")
+_ENGLISH = frozenset(
+    """a about an and any are at be been by can could did do does for from give had has have how i in
+    into is it its list many much name of on or please should show summarise summarize tell than
+    that the their them there these this those to was were what what's when where which who who's
+    whose why will with would you your hello hi hey thanks thank ok yes no not between explain
+    describe define compare summary main points conclusion next meaning stand stands""".split()
+)
+# Function words of the European languages a visitor may try, that are not English words too.
+_OTHER = frozenset(
+    """le les des une est sont que qui où quand pourquoi comment combien quel quelle du dans pour sur
+    der das ist sind und wer wann wo warum wie welche welcher nicht mit für ein eine auf von
+    el los las es son qué quién cuándo dónde cuánto cuántos por como cómo una para del
+    il gli è chi quando dove perché quanto quali della nel che di o os quem onde porque quantos
+    como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()
+)
+# Characters that mark Chinese where there is no kana.
+_CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
+
+
+def detect(text: str) -> Detected:
+    """The language of a question.
+
+    Kana decide for Japanese unless the sentence around a Japanese term is
+    English ("What is 前方陸上部隊?"). Kanji alone count as Japanese unless
+    they hold characters or words of Chinese. Latin letters count as English
+    unless their function words are another language's.
+
+    Args:
+        text: A question, of any length.
+    """
+    text = normalise(text)
+    words = _LATIN_WORD.findall(text)
+    english = sum(word in _ENGLISH for word in words)
+    if _HIRAGANA.search(text):
+        # "“What is ～とは” in English?" is rare: two or more English function words decide.
+        return "en" if english >= 2 and english > len(_HIRAGANA.findall(text)) else "ja"
+    if _KANA.search(text):
+        return "en" if english >= 1 else "ja"
+    if _KANJI.search(text):
+        if english >= 1:
+            return "en"
+        return "other" if _CHINESE.search(text) or not _in_japanese_set(text) else "ja"
+    if any(_foreign_script(ch) for ch in text):
+        return "other"
+    other = sum(word in _OTHER for word in words)
+    return "other" if other > english and other >= 1 and len(words) >= 2 else "en"
+
+
+def _in_japanese_set(text: str) -> bool:
+    """Whether every kanji is in JIS X 0208, which has no simplified Chinese characters."""
+    try:
+        "".join(_KANJI.findall(text)).encode("euc_jp")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _foreign_script(ch: str) -> bool:
+    if not ch.isalpha() or ch.isascii():
+        return False
+    return unicodedata.name(ch, "").split(" ")[0] not in {
+        "LATIN", "CJK", "HIRAGANA", "KATAKANA", "MICRO", "FEMININE", "MASCULINE",
+    }

@@ -1,0 +1,111 @@
+"""Late interaction over static token vectors.
+
+Each token of the question looks for its best match in the passage, and the matches are averaged,
+weighted by how much each question token counts:
+
+    score(q, p) = sum_i w_i * max_j cos(q_i, p_j) / sum_i w_i
+
+This is MaxSim of ColBERT (Khattab & Zaharia 2020, https://arxiv.org/abs/2004.12832), with weights:
+a static model has no context to mute particles, but the length of its token vectors does that.
+Static vectors depend only on the token, so every cosine is computed once for a pair of tokens
+however often they occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.static_model import TokenVectors
+
+
+@dataclass(frozen=True, eq=False)
+class PackedPassages:
+    """The tokens of n passages in one block.
+
+    Attributes:
+        vectors: Unit vectors of the distinct tokens, shape (m, d).
+        tokens: For each passage after the other, the rows in `vectors` of its distinct tokens,
+            shape (total,).
+        starts: Where each passage begins in `tokens`, and the end, shape (n + 1,).
+    """
+
+    vectors: npt.NDArray[np.float32]
+    tokens: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def take(self, indices: Sequence[int] | npt.NDArray[np.integer]) -> PackedPassages:
+        """Pack only the passages at `indices`, in that order."""
+        rows = np.asarray(indices, dtype=np.int64)
+        begin, lengths = self.starts[rows], np.diff(self.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        position = np.arange(starts[-1]) + np.repeat(begin - starts[:-1], lengths)
+        tokens = self.tokens[position]
+        used = np.zeros(len(self.vectors), dtype=np.bool_)
+        used[tokens] = True
+        renumbered = (np.cumsum(used) - 1).astype(np.int32)
+        return PackedPassages(self.vectors[used], renumbered[tokens], starts)
+
+
+def pack(passages: Sequence[TokenVectors]) -> PackedPassages:
+    """Pack passages once, to score many questions against them.
+
+    Args:
+        passages: The token vectors of each, all from one model. An empty passage is allowed.
+
+    Returns:
+        The same passages, in order; a token that a passage repeats is kept once.
+    """
+    if not passages:
+        empty = np.zeros(0, dtype=np.int32)
+        return PackedPassages(np.zeros((0, 0), np.float32), empty, np.zeros(1, dtype=np.int64))
+    distinct = [np.unique(p.ids) for p in passages]
+    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
+    all_ids = np.concatenate([p.ids for p in passages])
+    types, first = np.unique(all_ids, return_index=True)
+    vectors = np.concatenate([p.vectors for p in passages])[first]
+    tokens = np.searchsorted(types, np.concatenate(distinct)).astype(np.int32)
+    return PackedPassages(vectors, tokens, starts)
+
+
+def best_matches(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:
+    """Give each question token's best cosine in each passage.
+
+    Args:
+        query: t tokens.
+        passages: n passages.
+
+    Returns:
+        Shape (t, n); 0 where a passage has no tokens.
+    """
+    best = np.zeros((len(query.ids), len(passages)), dtype=np.float32)
+    filled = np.flatnonzero(np.diff(passages.starts))
+    if len(query.ids) and len(filled):
+        cosines = query.vectors @ passages.vectors.T
+        # Empty passages add no tokens, so the starts of the others still bound their tokens.
+        segments = passages.starts[filled]
+        best[:, filled] = np.maximum.reduceat(cosines[:, passages.tokens], segments, axis=1)
+    return best
+
+
+def maxsim(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:
+    """Score passages for a question by late interaction (formula above).
+
+    Args:
+        query: t tokens.
+        passages: n passages.
+
+    Returns:
+        Scores from -1 to 1, shape (n,); 0 for an empty passage or a question without tokens.
+    """
+    total = float(query.weights.sum())
+    if total <= 0.0:
+        return np.zeros(len(passages), dtype=np.float32)
+    scores = query.weights @ best_matches(query, passages) / np.float32(total)
+    return np.asarray(scores, dtype=np.float32)

@@ -1,0 +1,80 @@
+"""The retrieval legs over one language: BM25 and late interaction, by paragraph and by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.late_interaction import best_matches, pack
+from natoqa.lexical import BM25
+from natoqa.static_model import StaticModel, TokenVectors
+
+FloatArray = npt.NDArray[np.float64]
+# A term that only another name of a thing brings in counts for less than the asker's own words.
+_EXPANSION_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class SideScores:
+    """What the legs give every paragraph (P) and sentence (S) of one language.
+
+    Attributes:
+        bm25_paragraph: Shape (P,).
+        bm25_sentence: Shape (S,).
+        late_paragraph: Weighted MaxSim, shape (P,).
+        late_sentence: Weighted MaxSim, shape (S,).
+        matches: Each question token's best cosine in each sentence, shape (t, S).
+    """
+
+    bm25_paragraph: FloatArray
+    bm25_sentence: FloatArray
+    late_paragraph: FloatArray
+    late_sentence: FloatArray
+    matches: npt.NDArray[np.float32]
+
+
+class Side:
+    """One language of a collection, ready to be scored.
+
+    Args:
+        paragraphs: The sentences of each paragraph.
+        model: The static model whose token vectors late interaction uses.
+    """
+
+    def __init__(self, paragraphs: Sequence[Sequence[str]], model: StaticModel) -> None:
+        self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+        lengths = [len(paragraph) for paragraph in paragraphs]
+        self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        self.bm25_paragraphs = BM25([" ".join(paragraph) for paragraph in paragraphs])
+        self.bm25_sentences = BM25(self.sentences)
+        self._packed = pack([model.token_vectors(sentence) for sentence in self.sentences])
+
+    def score(
+        self, terms: Sequence[str], expansion: Sequence[str], tokens: TokenVectors
+    ) -> SideScores:
+        """Score everything for a question.
+
+        Args:
+            terms: The question's lexical terms.
+            expansion: Terms of other names of the things it mentions.
+            tokens: The question's token vectors.
+        """
+        matches = best_matches(tokens, self._packed)
+        # A paragraph's best match for a token is that of its best sentence.
+        by_paragraph = np.maximum.reduceat(matches, self._first, axis=1)
+        total = max(float(tokens.weights.sum()), 1e-9)
+        return SideScores(
+            bm25_paragraph=_bm25(self.bm25_paragraphs, terms, expansion),
+            bm25_sentence=_bm25(self.bm25_sentences, terms, expansion),
+            late_paragraph=(tokens.weights @ by_paragraph / total).astype(np.float64),
+            late_sentence=(tokens.weights @ matches / total).astype(np.float64),
+            matches=matches,
+        )
+
+
+def _bm25(bm25: BM25, terms: Sequence[str], expansion: Sequence[str]) -> FloatArray:
+    scores = bm25.scores(terms)
+    return scores + _EXPANSION_WEIGHT * bm25.scores(expansion) if expansion else scores

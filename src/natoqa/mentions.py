@@ -1,0 +1,157 @@
+"""What a sentence holds that could answer a question: dates, amounts, names, causes.
+
+Patterns cover what factual prose in general has; names come from the glossary as well as from the
+shape of words, so that a text without a glossary works too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from natoqa.glossary import Glossary
+from natoqa.question import AnswerType, Question
+from natoqa.text import normalise
+from natoqa.units import Language
+
+_N = r"\d[\d,.]*(?:\s?(?:兆|億|万|千|百))*\d*(?:兆|億|万|千)?"
+_KANJI_N = r"[一二三四五六七八九十百千万億]+"
+_RANGE = rf"(?:約|計|最大|合計|少なくとも|さらに)?(?:{_N})(?:\s?(?:~|～|-|－|–)\s?(?:{_N}))?"
+_EN_WORD_N = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"hundred|thousand|a dozen)"
+)
+_EN_N = r"\d[\d,.]*(?:\s(?:million|billion|trillion|thousand))?"
+_EN_RANGE = rf"(?:around |about |up to |at least |no more than |some |over |more than |a total of )?(?:{_EN_N})(?:(?: to |-|–| and )(?:{_EN_N}))?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+
+_JA: tuple[tuple[AnswerType, str], ...] = (
+    ("money", rf"{_RANGE}(?:ユーロ|ドル|円|ポンド|元)(?:程度|以上|以下)?"),
+    ("percent", rf"(?:GDP比の?)?{_RANGE}(?:%|％|パーセント|割)(?:以上|以下|程度)?|\d+分の\d+(?:以上|以下)?"),
+    ("duration", rf"{_RANGE}(?:日以内|年間|か月間?|カ月間?|ヶ月間?|週間|時間|日間|世紀)(?:以内|程度)?|半年ごと|毎年|\d+年ごと"),
+    ("time", r"(?:紀元前)?\d{3,4}年(?:代|度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:末|初め|頃|以降|中)?(?:(?:から|～|~|-|－)(?:\d{3,4}年)?(?:代|度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:頃)?)?"
+             r"|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}世紀|(?:明治|大正|昭和|平成|令和)\d+年"),
+    ("number", rf"{_RANGE}(?:人|名|カ国|か国|ヶ国|ヵ国|個|つ|回|隻|機|台|本|基|件|度|番|社|種|点|段階|周年|年目|票|倍|ページ|頁|巻|位|歳|km|m|kg|校|店|枚|匹|頭|軒|戸|部|話|曲)(?:以上|以下|程度|前後|規模)?"
+               rf"|{_KANJI_N}(?:人|カ国|か国|つ|回|点|段階)|第?{_RANGE}(?:位|回|代)|\d[\d,.]*"),
+    ("reason", r"ため(?:に|、|で|の|である|という)|から(?:も|、|である|だ)|により|によって|ことから|を受けて|背景|理由|原因|要因|に伴い|契機|以ってして|ので|懸念|とみられ"),
+    ("purpose", r"目的|ため(?:に|の|、)|べく|図る|狙い|目指|ことを目標|ように"),
+)
+_EN: tuple[tuple[AnswerType, str], ...] = (
+    ("money", rf"{_EN_RANGE}\s(?:euros?|dollars?|yen|pounds)|[€$£¥]\s?{_EN_N}"),
+    ("percent", rf"{_EN_RANGE}(?:%| per ?cent)(?: of (?:their )?(?:combined )?GDP)?|(?:more than |over )?(?:two-thirds|one-third|half|three-quarters)(?: of \w+)?"),
+    ("duration", rf"(?:within )?(?:{_EN_RANGE}|{_EN_WORD_N})(?:[\s-])(?:days?|weeks?|months?|years?)|every (?:\w+ )?(?:year|months?|six months)|(?:every )?half-yearly|semi-annual\w*|from \d{{4}} to \d{{4}}"),
+    ("time", rf"(?:from )?\d{{1,2}}(?: to \d{{1,2}})? {_MONTH}(?: \d{{4}})?|(?:from {_MONTH} to )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|(?:(?:around|by|since|in) )?(?<![\d,.])(?:1[89]|20)\d\d(?:s\b)?(?: (?:to|and|or) (?:1[89]|20)\d\d)?(?![\d,]|%)"),
+    ("number", rf"(?:{_EN_RANGE}|\b{_EN_WORD_N}\b)\s(?:(?:additional|more|other|new|member|individual|main|separate)\s)*(?:troops|soldiers|personnel|people|brigades?|countries|member states|states|nations|institutions|times|posts|points|matters|areas|regions|organi[sz]ations|units|Allies|members|ships|stages|perspectives)|{_EN_RANGE}|\b{_EN_WORD_N}\b"),
+    ("reason", r"\b(?:because|since|owing to|due to|as a result|in response to|therefore|for that reason|given|so that|reason|background|prompted|against this background|as it came|behind this|led|from these facts|concern)\b"),
+    ("purpose", r"\b(?:in order to|purpose|aims?|aimed|so that|intended|to (?:protect|provide|coordinate|analyse|increase|prepare|accelerate|promote|strengthen|improve|facilitate|secure|address|resolve|support))\b"),
+)
+_PATTERNS = {
+    "ja": tuple((kind, re.compile(p)) for kind, p in _JA),
+    "en": tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _EN),
+}
+# Shapes of names: katakana names with a middle dot or a title; Latin capitalised pairs.
+_JA_PERSON = re.compile(r"[ァ-ヺー]{2,}(?:[・＝=][ァ-ヺー]+)+|[一-龯]{2,4}(?=(?:氏|首相|大統領|大臣|教授|博士|監督|選手|天皇|王|将軍))|[ァ-ヺー]{3,}(?=(?:氏|首相|大統領|大臣|教授|博士|[（(]))")
+_EN_PERSON = re.compile(r"\b[A-Z][a-z\u00df-\u00ff]+ [A-Z][A-Za-z\u00df-\u00ff]+\b")
+_KIND_TYPES: dict[str, tuple[AnswerType, ...]] = {
+    "person": ("person",),
+    "place": ("place",),
+    "organisation": ("organisation",),
+    "exercise": ("organisation",),
+}
+# Countries are the places that answer "which country".
+_COUNTRY_JA = re.compile(
+    r"(?:カ国|諸国|三国|共和国|王国|連邦|米国|英国|中国|韓国|日本|豪州|北朝鮮|ロシア|ウクライナ|ドイツ|フランス|イタリア|スペイン|オランダ|ベルギー|カナダ|ギリシャ|ポーランド|ラトビア|リトアニア|エストニア|フィンランド|スウェーデン|ノルウェー|デンマーク|トルコ|ルーマニア|ブルガリア|ハンガリー|スロバキア|ニュージーランド|オーストラリア|アメリカ|イギリス)"
+)
+_COUNTRY_EN = re.compile(
+    r"\b(?:United States|United Kingdom|US|UK|China|Republic of Korea|South Korea|Japan|Australia|North Korea|Russia|Ukraine|Germany|France|Italy|Spain|Netherlands|Belgium|Canada|Greece|Poland|Latvia|Lithuania|Estonia|Finland|Sweden|Norway|Denmark|Türkiye|Turkey|Romania|Bulgaria|Hungary|Slovakia|New Zealand|Baltic states)\b"
+)
+
+# What answers each type of question, and how well.
+_ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
+    "person": {"person": 1.0, "country": 0.5, "organisation": 0.5},
+    "time": {"time": 1.0},
+    "place": {"place": 1.0, "country": 0.5},
+    "country": {"country": 1.0},
+    "number": {"number": 1.0},
+    "money": {"money": 1.0},
+    "percent": {"percent": 1.0},
+    "duration": {"duration": 1.0, "time": 0.5},
+    "organisation": {"organisation": 1.0},
+    "reason": {"reason": 1.0, "purpose": 0.5},
+    "purpose": {"purpose": 1.0, "reason": 0.5},
+}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something in a text, with its type and place: text[start:end]."""
+
+    kind: AnswerType
+    start: int
+    end: int
+
+
+def find_mentions(text: str, language: Language, glossary: Glossary | None) -> Iterator[Mention]:
+    """Everything in a text that is of some answer type.
+
+    Args:
+        text: A sentence.
+        language: Of the text.
+        glossary: Names of the paper's things; None for any other text.
+    """
+    for kind, pattern in _PATTERNS[language]:
+        for found in pattern.finditer(text):
+            yield Mention(kind, *found.span())
+    country = _COUNTRY_JA if language == "ja" else _COUNTRY_EN
+    for found in country.finditer(text):
+        yield Mention("country", *found.span())
+        yield Mention("place", *found.span())
+    person = _JA_PERSON if language == "ja" else _EN_PERSON
+    if glossary is None:
+        for found in person.finditer(text):
+            yield Mention("person", *found.span())
+        return
+    # Glossary offsets are in normalised text; they hold here where that has the same length.
+    if len(normalise(text)) == len(text):
+        for match in glossary.find(text):
+            for kind in _KIND_TYPES.get(match.entry.kind, ()):
+                yield Mention(kind, match.start, match.end)
+
+
+@lru_cache(maxsize=8192)
+def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[Mention, ...]:
+    """The same as a tuple, remembered: sentences do not change between questions."""
+    return tuple(find_mentions(text, language, glossary))
+
+
+def novel(text: str, question: Question, glossary: Glossary | None) -> float:
+    """How well a text can answer: 1 when it holds something of the type asked for.
+
+    What the question itself says cannot be its answer, so it does not count.
+
+    Args:
+        text: A sentence in the question's language.
+        question: The question.
+        glossary: Names of the paper's things.
+
+    Returns:
+        1 for the type asked for (and for types that any sentence can answer), 0.5 for a near
+        type, 0 for none.
+    """
+    kinds = _ANSWERED_BY.get(question.expects)
+    if kinds is None:
+        return 1.0
+    asked = normalise(question.text)
+    best = 0.0
+    for mention in mentions(text, question.language, glossary):
+        worth = kinds.get(mention.kind, 0.0)
+        if worth > best and (
+            mention.kind in {"reason", "purpose"}
+            or normalise(text[mention.start : mention.end]) not in asked
+        ):
+            best = worth
+    return best

@@ -1,0 +1,256 @@
+"""The chain: complete the question, retrieve, read, compose. One typed value between steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from natoqa.abstention import answerable
+from natoqa.answer import Answer, Citation, Kind, Language, Passage, Span
+from natoqa.compose import Composer, cite_sentence, without_lead
+from natoqa.conversation import Turn
+from natoqa.dialogue import Standalone, complete
+from natoqa.front import front_answer
+from natoqa.language import detect
+from natoqa.messages import load_messages
+from natoqa.overview import asked_part, load_summary
+from natoqa.paper import Paper
+from natoqa.reading import Pick, Reader
+from natoqa.retrieval import Ranking, Retriever
+from natoqa.settings import Settings
+from natoqa.smalltalk import smalltalk_topic
+from natoqa.spans import answer_span
+from natoqa.weights import Weights
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Request:
+    """A checked question with its conversation.
+
+    Attributes:
+        question: As asked.
+        history: The turns before it.
+        language: Asked for by the caller, or None to follow the question.
+    """
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A request whose question stands by itself.
+
+    Attributes:
+        request: What was asked.
+        language: Of the answer.
+        spoken: False when the question is in a language natoqa does not speak.
+        standalone: The question to search.
+    """
+
+    request: Request
+    language: Language
+    spoken: bool
+    standalone: Standalone
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """A completed request with what retrieval found."""
+
+    completed: Completed
+    ranking: Ranking
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer before it gets its time."""
+
+    completed: Completed
+    text: str
+    answered: bool
+    kind: Kind
+    citations: tuple[Citation, ...] = ()
+    highlights: tuple[Span, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    confidence: float | None = None
+    threshold: float | None = None
+    engine: str = "extractive"
+    notice: str = ""
+
+    def answer(self, elapsed_ms: float) -> Answer:
+        """The answer as the caller gets it."""
+        standalone = self.completed.standalone
+        return Answer(
+            question=self.completed.request.question,
+            text=self.text,
+            language=self.completed.language,
+            answered=self.answered,
+            citations=self.citations,
+            passages=self.passages,
+            engine=self.engine,
+            elapsed_ms=round(elapsed_ms, 3),
+            kind=self.kind,
+            highlights=self.highlights,
+            confidence=None if self.confidence is None else round(self.confidence, 4),
+            threshold=self.threshold,
+            searched=standalone.text if standalone.completed else "",
+            notice=self.notice,
+        )
+
+
+class Pipeline:
+    """The steps over one paper.
+
+    Args:
+        paper: The paper.
+        retriever: Ranks its paragraphs.
+        settings: Options.
+        weights: Learned weights.
+    """
+
+    def __init__(
+        self, paper: Paper, retriever: Retriever, settings: Settings, weights: Weights
+    ) -> None:
+        self._paper = paper
+        self._retriever = retriever
+        self._settings = settings
+        self._weights = weights
+        self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
+        self._threshold = (
+            weights.threshold
+            if settings.abstention_threshold is None
+            else settings.abstention_threshold
+        )
+
+    def complete(self, request: Request) -> Completed:
+        """Find the language and complete a follow-up from the history."""
+        detected = detect(request.question)
+        if request.language is None and detected == "other":
+            return Completed(request, "en", False, Standalone(request.question))
+        language: Language = request.language or ("ja" if detected == "ja" else "en")
+        return Completed(request, language, True, complete(request.question, request.history))
+
+    def direct(self, completed: Completed) -> Draft | None:
+        """An answer that needs no retrieval, or None."""
+        question, language = completed.standalone.text, completed.language
+        messages = load_messages(language)
+        if not completed.spoken:
+            return Draft(completed, messages.get("other_language"), False, "other-language")
+        topic = smalltalk_topic(completed.request.question)
+        if topic is not None:
+            lines = [messages.get(topic)]
+            if topic in ("greeting", "about"):
+                lines.append(messages.get("samples_lead"))
+                lines += [f"- {sample}" for sample in messages.samples]
+            elif topic == "thanks":
+                lines += [f"- {sample}" for sample in messages.samples]
+            return Draft(completed, "\n".join(lines), True, "smalltalk")
+        part = asked_part(question)
+        if part is not None:
+            return self._summary(completed, part)
+        front = front_answer(question, language, self._paper)
+        if front is not None:
+            composer = Composer(language)
+            page = self._paper.front
+            sentence = next(s for s in page.sentences if s.id == front.sentence)
+            composer.cite(front.text, [cite_sentence(page, sentence)])
+            return _draft(completed, composer, "front", ())
+        return None
+
+    def _summary(self, completed: Completed, part: str) -> Draft:
+        language = completed.language
+        messages = load_messages(language)
+        composer = Composer(language)
+        section = next((s for s in self._paper.sections if s.id == part), None)
+        if section is not None:
+            title = section.title if language == "ja" else section.title_en
+            composer.line(messages.get("summary_section_lead", section=title))
+        else:
+            name = "summary_conclusion_lead" if part == "conclusion" else "summary_lead"
+            composer.line(messages.get(name))
+        for sentence in load_summary(self._paper.slug)[part]:
+            citations = []
+            for sentence_id in sentence.evidence:
+                paragraph = self._paper.paragraph(sentence_id[:3])
+                proof = next(s for s in paragraph.sentences if s.id == sentence_id)
+                citations.append(cite_sentence(paragraph, proof))
+            composer.cite(sentence.text(language), citations, bullet="- ")
+        return _draft(completed, composer, "overview", ())
+
+    def retrieve(self, completed: Completed) -> Retrieved:
+        """Rank the paragraphs for the completed question."""
+        ranking = self._retriever.rank(
+            completed.standalone.text,
+            completed.language,
+            boost=completed.standalone.paragraphs,
+        )
+        passages = self._retriever.passages(ranking, self._settings.passages)
+        return Retrieved(completed, ranking, passages)
+
+    def read(self, found: Retrieved) -> Draft:
+        """Choose the sentences that answer, or refuse."""
+        scores = self._reader.score(found.ranking)
+        confidence = answerable(found.ranking, scores, self._weights)
+        if confidence < self._threshold:
+            return self._refusal(found, confidence)
+        picks = self._reader.read(found.ranking)
+        composer = Composer(found.completed.language)
+        for pick in picks:
+            self._cite(composer, pick, found.ranking)
+        draft = _draft(found.completed, composer, "fact", found.passages)
+        return _with_confidence(draft, confidence, self._threshold)
+
+    def _cite(self, composer: Composer, pick: Pick, ranking: Ranking) -> None:
+        language = composer.language
+        glossary = self._retriever.glossary
+        span = answer_span(pick.text(language), ranking.question, glossary)
+        citation = cite_sentence(
+            pick.paragraph,
+            pick.sentence,
+            answer=span if language == "ja" else None,
+            answer_en=span if language == "en" else None,
+        )
+        shown, cut = without_lead(pick.text(language), language)
+        highlight = None
+        if span is not None and span.start >= cut:
+            highlight = Span(start=span.start - cut, end=span.end - cut)
+        composer.cite(shown, [citation], highlight=highlight)
+
+    def _refusal(self, found: Retrieved, confidence: float) -> Draft:
+        language = found.completed.language
+        messages = load_messages(language)
+        nearest = messages.get("nearest_join").join(
+            messages.get(
+                "nearest_item",
+                marker=p.paragraph.marker,
+                heading=p.paragraph.heading if language == "ja" else p.paragraph.heading_en,
+            )
+            for p in found.passages[:_NEAREST]
+        )
+        gap = " " if language == "en" else ""
+        text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
+        draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
+        return _with_confidence(draft, confidence, self._threshold)
+
+
+def _draft(
+    completed: Completed, composer: Composer, kind: Kind, passages: Sequence[Passage]
+) -> Draft:
+    return Draft(
+        completed,
+        composer.text,
+        True,
+        kind,
+        citations=tuple(composer.citations),
+        highlights=tuple(composer.highlights),
+        passages=tuple(passages),
+    )
+
+
+def _with_confidence(draft: Draft, confidence: float, threshold: float) -> Draft:
+    return replace(draft, confidence=confidence, threshold=threshold)

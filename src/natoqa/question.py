@@ -1,0 +1,118 @@
+"""A question, read: its language, terms, names and the type of answer it expects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.text import normalise, terms
+from natoqa.units import Language
+
+AnswerType = Literal[
+    "person", "time", "place", "country", "number", "money", "percent", "duration", "organisation",
+    "reason", "purpose", "definition", "yesno", "other",
+]
+
+# First rule that matches decides. Patterns run on normalised text.
+_RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
+    "ja": (
+        ("reason", r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|何のせい|どういう事情"),
+        ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
+        ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は"),
+        ("percent", r"何(%|パーセント)|割合|比率|何分の"),
+        ("duration", r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
+                     r"期間|どのくらいの間|どれくらいの間|頻度|どのくらいの頻度"),
+        ("time", r"いつ|何年|何月|何日|何曜|年月|時期|日付|日程"),
+        ("number", r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|種|点|段階|"
+                   r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|どの(くらい|程度)|国数"),
+        ("person", r"誰|だれ|どなた|何者|人物|著者は|筆者は|氏名|名前は.*人|書いた(の|人)"),
+        ("country", r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|名)(どこ|何|ど)|国はどれ|国名"),
+        ("place", r"どこ|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
+        ("organisation", r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|会議|会合|政党|軍|研究所)|何党"),
+        ("definition", r"(とは|って|というのは)(何|なに|なん|どう|どんな|ど)|とは[?。]*$|って[?]*$|"
+                       r"(の|という)?意味|定義|何の略|略称|正式名称|どういうもの|どんなもの|何ですか[?]*$|何[?]*$"),
+        ("yesno", r"(ます|ました|です|でした|ません|られる|いる|いた|ある|あった|れた|した|のです|でしょう)か[?。]*$"),
+    ),
+    "en": (
+        ("reason", r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\bbackground\b|what explains|"
+                   r"what drove|what prompted|how come|\bfactors?\b|what is behind|what's behind"),
+        ("purpose", r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
+                    r"supposed to|intended to|designed to|\bwhat for\b|in order to what"),
+        ("money", r"how much (money|funding|cash|aid|financ)|how many (billion|million|euros|dollars)|"
+                  r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|commit)|what sum|what amount|\bhow much\b"),
+        ("percent", r"what (percentage|share|proportion|percent)|how many percent|what fraction"),
+        ("duration", r"how long|how often|within how many|how (quickly|soon|fast)|how many (days|years|months|weeks)|over what period|what period"),
+        ("time", r"\bwhen\b|what (year|date|day|month|time)|which (year|date|day|month)|since what|by what year|how old"),
+        ("number", r"how many|how large|how big|how few|what number|number of|\bsize\b|headcount|what size|what strength"),
+        ("person", r"\bwho\b|\bwhom\b|\bwhose\b|which (person|man|woman|official|leader|minister|author)|what('s| is) the name of the (person|man|official|author|minister)"),
+        ("country", r"(which|what) (\w+ ){0,3}(country|countries|nations?|states?|allies|members?|member states)"),
+        ("place", r"\bwhere\b|which (city|town|place|location)|what (city|town|place|location)|\blocated\b|\bheadquarter"),
+        ("organisation", r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|institution|party|unit|force|institute|office|offices|bodies|centre|center|jfc|council)"),
+        ("definition", r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|meaning of|what do .* mean)|"
+                       r"stands? for|\bmean(s|ing)?\b|\bdefin"),
+        ("yesno", r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+    ),
+}
+# "どんな…でしょうか" ends like a yes/no question and is none.
+_INTERROGATIVE = re.compile(r"どの|どんな|どれ|どう|いずれ|何|なに")
+_COMPILED = {
+    language: tuple((kind, re.compile(pattern)) for kind, pattern in rules)
+    for language, rules in _RULES.items()
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as retrieval and reading use it.
+
+    Attributes:
+        text: As asked (follow-ups already completed).
+        language: Of the answer to give.
+        terms: Lexical terms of the text.
+        expansion: Terms of other names of the things it mentions.
+        entries: Glossary entries it mentions.
+        expects: Type of answer expected.
+    """
+
+    text: str
+    language: Language
+    terms: tuple[str, ...]
+    expansion: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    expects: AnswerType
+
+
+def expected_type(text: str, language: Language) -> AnswerType:
+    """The type of answer a question asks for, by its question words."""
+    text = normalise(text).strip()
+    for kind, pattern in _COMPILED[language]:
+        if pattern.search(text) and not (kind == "yesno" and _INTERROGATIVE.search(text)):
+            return kind
+    return "other"
+
+
+def read_question(text: str, language: Language, glossary: Glossary) -> Question:
+    """Read a question.
+
+    Args:
+        text: The question, follow-ups already completed.
+        language: Of the answer.
+        glossary: Names of the paper's things.
+    """
+    own = terms(text)
+    entries = tuple(dict.fromkeys(match.entry for match in glossary.find(text)))
+    other: list[str] = []
+    for entry in entries:
+        for name in (entry.acronym, entry.ja, entry.en):
+            other.extend(terms(name))
+    seen = set(own)
+    return Question(
+        text=text,
+        language=language,
+        terms=tuple(own),
+        expansion=tuple(t for t in dict.fromkeys(other) if t not in seen),
+        entries=entries,
+        expects=expected_type(text, language),
+    )

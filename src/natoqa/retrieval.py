@@ -1,0 +1,264 @@
+"""Retrieval: dense, BM25 and late interaction over both languages, fused into one ranking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from natoqa.answer import LegScore, Passage
+from natoqa.embeddings import bundled_model
+from natoqa.glossary import Glossary, load_glossary
+from natoqa.index import Index
+from natoqa.language import detect
+from natoqa.legs import Side
+from natoqa.paper import Paper, Paragraph, Sentence
+from natoqa.question import Question, read_question
+from natoqa.settings import Settings
+from natoqa.static_model import TokenVectors
+from natoqa.units import Language
+from natoqa.weights import Weights
+
+FloatArray = npt.NDArray[np.float64]
+# Added to the fused score (a sum of weighted z-scores) of a paragraph that the answer before cited.
+_HISTORY_BONUS = 1.5
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Everything retrieval knows about one question.
+
+    Attributes:
+        question: The question.
+        paragraphs: The P paragraphs considered, in reading order.
+        features: Each paragraph feature as z-scores, shape (P,).
+        raw: The same before scaling.
+        scores: Fused score, shape (P,).
+        sentences: The S sentences of those paragraphs, in reading order.
+        paragraph_of: Position in `paragraphs` of each sentence, shape (S,).
+        sentence_features: Raw leg scores of sentences, each of shape (S,).
+        tokens: The question's token vectors.
+        matches: Best cosine of each question token in each sentence, over the language of the
+            answer, shape (t, S).
+    """
+
+    question: Question
+    paragraphs: tuple[Paragraph, ...]
+    features: Mapping[str, FloatArray]
+    raw: Mapping[str, FloatArray]
+    scores: FloatArray
+    sentences: tuple[Sentence, ...]
+    paragraph_of: npt.NDArray[np.int64]
+    sentence_features: Mapping[str, FloatArray]
+    tokens: TokenVectors
+    matches: npt.NDArray[np.float32]
+
+    @property
+    def order(self) -> list[int]:
+        """Positions in `paragraphs`, best first."""
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")]
+
+
+def zscore(values: FloatArray) -> FloatArray:
+    """Values less their mean, over their standard deviation; zeros where all are equal."""
+    spread = float(values.std())
+    if spread < 1e-9:
+        return np.zeros_like(values)
+    return np.asarray((values - values.mean()) / spread)
+
+
+class Retriever:
+    """Ranks the paragraphs of one paper for a question.
+
+    Args:
+        paper: The paper.
+        index: Its open index, for the dense leg.
+        settings: Which legs to use, and whether to use the translation.
+        weights: How the legs are fused.
+    """
+
+    def __init__(self, paper: Paper, index: Index, settings: Settings, weights: Weights) -> None:
+        self.paper = paper
+        self.index = index
+        self.glossary: Glossary = load_glossary(paper.slug)
+        self._weights = weights
+        self._legs = settings.legs
+        self._translation = settings.translation
+        self._model = bundled_model()
+        self._paragraphs = paper.body
+        self._sentences = tuple(s for p in paper.body for s in p.sentences)
+        lengths = [len(p.sentences) for p in paper.body]
+        self._paragraph_of = np.repeat(np.arange(len(lengths)), lengths)
+        self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        self._sides: dict[Language, Side] = {
+            "ja": Side([[s.text for s in p.sentences] for p in paper.body], self._model)
+        }
+        if self._translation:
+            texts = [[s.translation for s in p.sentences] for p in paper.body]
+            self._sides["en"] = Side(texts, self._model)
+        self._headings = {
+            "ja": self._model.encode([f"{p.heading} {p.section}" for p in paper.body]),
+            "en": self._model.encode([f"{p.heading_en} {p.section_en}" for p in paper.body]),
+        }
+        positions = {s.id: i for i, s in enumerate(self._sentences)}
+        paragraphs = {p.id: i for i, p in enumerate(paper.body)}
+        # Where each unit's similarity goes: (kind and language, paragraph or sentence).
+        self._place = {
+            unit.id: (unit.kind, unit.language, positions[unit.sentences[0]])
+            if unit.kind == "sentence"
+            else (unit.kind, unit.language, paragraphs[unit.paragraph])
+            for unit in index.units
+        }
+
+    def rank(
+        self, text: str, language: Language, *, boost: Sequence[str] = ()
+    ) -> Ranking:
+        """Score every paragraph and sentence for a question.
+
+        Args:
+            text: A question that stands by itself.
+            language: Of the answer wanted.
+            boost: Ids of paragraphs the conversation is about.
+        """
+        question = read_question(text, language, self.glossary)
+        tokens = self._model.token_vectors(text)
+        main: Language = language if self._translation else "ja"
+        other: Language = "ja" if main == "en" else "en"
+        dense = self._dense(text)
+        paragraph: dict[str, FloatArray] = {}
+        sentence: dict[str, FloatArray] = {}
+        matches = np.zeros((len(tokens.ids), len(self._sentences)), dtype=np.float32)
+        for side, suffix in ((main, ""), (other, "_cross")):
+            if side not in self._sides:
+                continue
+            scores = self._sides[side].score(question.terms, question.expansion, tokens)
+            if not suffix:
+                matches = scores.matches
+            paragraph[f"bm25{suffix}"] = scores.bm25_paragraph
+            paragraph[f"bm25_sentence{suffix}"] = self._best(scores.bm25_sentence)
+            paragraph[f"late{suffix}"] = scores.late_paragraph
+            paragraph[f"late_sentence{suffix}"] = self._best(scores.late_sentence)
+            paragraph[f"dense{suffix}"] = dense["chunk", side]
+            paragraph[f"dense_sentence{suffix}"] = self._best(dense["sentence", side])
+            sentence[f"bm25{suffix}"] = scores.bm25_sentence
+            sentence[f"late{suffix}"] = scores.late_sentence
+            sentence[f"dense{suffix}"] = dense["sentence", side]
+        vector = self._model.encode([text])[0]
+        paragraph["dense_heading"] = (self._headings[main] @ vector).astype(np.float64)
+        used = {n: v for n, v in paragraph.items() if n.split("_")[0] in self._legs}
+        features = {name: zscore(values) for name, values in used.items()}
+        fused = np.zeros(len(self._paragraphs))
+        for name, values in features.items():
+            fused += self._weights.paragraph.get(name, 0.0) * values
+        for paragraph_id in boost:
+            fused[[p.id == paragraph_id for p in self._paragraphs]] += _HISTORY_BONUS
+        return Ranking(
+            question=question,
+            paragraphs=self._paragraphs,
+            features=features,
+            raw=used,
+            scores=fused,
+            sentences=self._sentences,
+            paragraph_of=self._paragraph_of,
+            sentence_features={n: v for n, v in sentence.items() if n.split("_")[0] in self._legs},
+            tokens=tokens,
+            matches=matches,
+        )
+
+    def _best(self, by_sentence: FloatArray) -> FloatArray:
+        return np.asarray(np.maximum.reduceat(by_sentence, self._first))
+
+    def _dense(self, text: str) -> dict[tuple[str, Language], FloatArray]:
+        """Cosine of every chunk (best of a paragraph) and sentence; the lowest where unreturned."""
+        found = self.index.nearest(self.index.embeddings.embed_query(text))
+        floor = min((score for _, score in found), default=0.0)
+        result: dict[tuple[str, Language], FloatArray] = defaultdict(lambda: np.zeros(0))
+        for language in self._sides:
+            result["chunk", language] = np.full(len(self._paragraphs), floor)
+            result["sentence", language] = np.full(len(self._sentences), floor)
+        for unit_id, score in found:
+            kind, language, position = self._place[unit_id]
+            row = result[kind, language]
+            row[position] = max(row[position], score)
+        return result
+
+    def passages(self, ranking: Ranking, k: int) -> tuple[Passage, ...]:
+        """The k best paragraphs, with what each leg gave them.
+
+        Args:
+            ranking: From `rank`.
+            k: How many.
+        """
+        weights = self._weights.paragraph
+        legs: dict[str, tuple[FloatArray, FloatArray]] = {}
+        for leg in self._legs:
+            names = [n for n in ranking.features if n.split("_")[0] == leg]
+            shown = leg if leg in ranking.raw else names[0]
+            contribution = np.zeros(len(ranking.paragraphs))
+            for name in names:
+                contribution += weights.get(name, 0.0) * ranking.features[name]
+            legs[leg] = (ranking.raw[shown], contribution)
+        ranks = {
+            leg: np.argsort(np.argsort(-parts, kind="stable"), kind="stable") + 1
+            for leg, (_, parts) in legs.items()
+        }
+        return tuple(
+            Passage(
+                paragraph=ranking.paragraphs[i],
+                score=round(float(ranking.scores[i]), 4),
+                rank=rank,
+                legs=tuple(
+                    LegScore(
+                        name=leg,
+                        score=round(float(raw[i]), 4),
+                        rank=int(ranks[leg][i]),
+                        contribution=round(float(parts[i]), 4),
+                    )
+                    for leg, (raw, parts) in legs.items()
+                ),
+            )
+            for rank, i in enumerate(ranking.order[:k], 1)
+        )
+
+
+class PaperRetriever(BaseRetriever):
+    """The same retrieval as a LangChain retriever: paragraphs as Documents, best first.
+
+    Attributes:
+        retriever: What ranks.
+        k: How many paragraphs to return.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: Any
+    k: int = 5
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        language: Language = "ja" if detect(query) == "ja" else "en"
+        ranking = self.retriever.rank(query, language)
+        return [
+            Document(
+                page_content=passage.paragraph.text,
+                id=passage.paragraph.id,
+                metadata={
+                    "paragraph": passage.paragraph.id,
+                    "section": passage.paragraph.section,
+                    "pages": list(passage.paragraph.pages),
+                    "translation": passage.paragraph.translation,
+                    "score": passage.score,
+                    "legs": {leg.name: leg.score for leg in passage.legs},
+                },
+            )
+            for passage in self.retriever.passages(ranking, self.k)
+        ]

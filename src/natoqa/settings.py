@@ -1,0 +1,64 @@
+"""Everything that can be configured, with offline and private defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from natoqa.errors import InputError
+
+Leg = Literal["dense", "bm25", "late"]
+
+
+class Settings(BaseSettings):
+    """Settings of an assistant; each can also come from the environment as NATOQA_<NAME>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NATOQA_", extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    paper: str = Field("nids-350", description="Which folder of corpus/ to answer from.")
+    embedding: str = Field(
+        "natoqa-embed-ja-en",
+        description="The bundled model, a sentence-transformers folder, or a model hub's name.",
+    )
+    index_dir: Path | None = Field(
+        None, description="Where indexes are kept; index/ in a checkout, else the user cache."
+    )
+    chunk_tokens: int = Field(256, ge=16, le=8192, description="Most tokens in a chunk.")
+    legs: tuple[Leg, ...] = Field(
+        ("dense", "bm25", "late"), description="Which retrieval legs to use.", min_length=1
+    )
+    translation: bool = Field(
+        True, description="Search the English translation beside the Japanese text."
+    )
+    passages: int = Field(5, ge=1, le=31, description="Passages kept with an answer.")
+    max_sentences: int = Field(3, ge=1, le=6, description="Most sentences in an answer.")
+    abstention_threshold: float | None = Field(
+        None,
+        ge=0.0,
+        le=1.0,
+        description="Refuse below this probability of being answerable; the fitted one if unset.",
+    )
+    max_question_chars: int = Field(
+        2000, ge=1, le=20_000, description="A longer question is refused as bad input."
+    )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment and overrides.
+
+    Raises:
+        InputError: A value does not fit; the message names the setting.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"][:1])
+        raise InputError(
+            f"setting {name} (NATOQA_{name.upper()}): {first['msg']}, got {first['input']!r}"
+        ) from None

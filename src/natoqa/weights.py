@@ -1,0 +1,43 @@
+"""The learned weights of retrieval, reading and abstention: small, and readable as JSON."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from natoqa.errors import NatoqaError
+from natoqa.resources import models_folder
+
+
+class Weights(BaseModel):
+    """Weights of three linear scores, each a mapping from feature to weight.
+
+    Attributes:
+        paragraph: Fuses the legs' z-scores into a paragraph's score.
+        sentence: Ranks the sentences of the best paragraphs.
+        answerable: Log-odds that the paper answers; "bias" is the constant.
+        threshold: Refuse below this probability.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    paragraph: dict[str, float]
+    sentence: dict[str, float]
+    answerable: dict[str, float]
+    threshold: float
+
+
+@cache
+def load_weights() -> Weights:
+    """Read models/weights.json.
+
+    Raises:
+        NatoqaError: The file is missing or damaged.
+    """
+    path = models_folder() / "weights.json"
+    try:
+        return Weights.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        first = str(error).splitlines()[0]
+        raise NatoqaError(f"cannot read {path} ({first}): install natoqa again") from None
