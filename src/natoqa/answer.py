@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Literal
@@ -185,8 +186,10 @@ def verify(answer: Answer, paper: Paper) -> list[Problem]:
             message = f"marker {citation.marker} is not that of {paragraph.id}"
             problems.append(Problem(citation=i, message=message))
         if citation.paragraph.text != paragraph.text:
-            problems.append(Problem(citation=i, message=f"text of {paragraph.id} is not the paper's"))
-        if not citation.quote or paragraph.text[citation.start : citation.end] != citation.quote:
+            message = f"text of {paragraph.id} is not the paper's"
+            problems.append(Problem(citation=i, message=message))
+        inside = 0 <= citation.start < citation.end <= len(paragraph.text)
+        if not inside or paragraph.text[citation.start : citation.end] != citation.quote:
             message = f"the quote does not stand at {citation.start} in {paragraph.id}"
             problems.append(Problem(citation=i, message=message))
     cited = {citation.marker for citation in answer.citations}
@@ -213,3 +216,21 @@ def read_answer(text: str) -> Answer:
         raise InputError(
             f"not the JSON of an answer ({first}): give the output of natoqa ask --json"
         ) from None
+
+
+def read_answers(text: str) -> list[Answer]:
+    """Answers from the JSON of one, or of a conversation as the chat page exports it.
+
+    Args:
+        text: An answer, or an object with a list of them under "answers".
+
+    Raises:
+        InputError: It is neither.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    if isinstance(data, dict) and isinstance(data.get("answers"), list):
+        return [read_answer(json.dumps(item)) for item in data["answers"]]
+    return [read_answer(text)]

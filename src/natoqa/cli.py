@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -46,7 +48,7 @@ class _LazyGroup(click.Group):
                 continue
             command = super().get_command(ctx, name)
             if command is not None:
-                rows.append((name, command.get_short_help_str(80)))
+                rows.append((name, command.get_short_help_str(100)))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
@@ -91,6 +93,9 @@ def chat(lang: str | None) -> None:
     """Ask one question after another; end with Ctrl-D or "exit"."""
     from natoqa.assistant import Assistant
 
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Bytes that are no UTF-8 become characters that the question's check names.
+        sys.stdin.reconfigure(errors="surrogateescape")
     assistant = Assistant()
     history: list[dict[str, str]] = []
     while True:
@@ -137,12 +142,12 @@ def paper(paragraph: str | None, lang: str | None) -> None:
 
     loaded = load_paper(load_settings().paper)
     if paragraph is not None:
-        digits = paragraph.strip().lstrip("¶pP")
-        found = loaded.get(f"p{int(digits):02d}") if digits.isdecimal() else None
-        if found is None:
+        found = re.fullmatch(r"[¶pP]?(\d{1,3})", paragraph.strip())
+        one = loaded.get(f"p{int(found[1]):02d}") if found else None
+        if one is None:
             last = loaded.body[-1].number
-            raise InputError(f"no paragraph {paragraph!r}: give ¶0 to ¶{last}")
-        click.echo(_paragraph_text(found, lang))
+            raise InputError(f"no paragraph {paragraph[:20]!r}: give ¶0 to ¶{last}")
+        click.echo(_paragraph_text(one, lang))
         return
     english = lang == "en"
     click.echo(f"{loaded.title_en} (unofficial translation)" if english else loaded.title)
@@ -157,8 +162,11 @@ def paper(paragraph: str | None, lang: str | None) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 def verify(file: str) -> None:
-    """Prove again that every quote of an answer (JSON; - for stdin) stands in the paper."""
-    from natoqa.answer import read_answer
+    """Prove again that every quote stands in the paper.
+
+    FILE is the JSON of an answer or of an exported conversation; - for stdin.
+    """
+    from natoqa.answer import read_answers
     from natoqa.answer import verify as prove
     from natoqa.corpus import load_paper
     from natoqa.settings import load_settings
@@ -167,19 +175,23 @@ def verify(file: str) -> None:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read {file!r} ({error}): give an answer's JSON file") from None
-    answer = read_answer(text)
-    problems = prove(answer, load_paper(load_settings().paper))
-    for problem in problems:
-        where = "text" if problem.citation is None else f"citation {problem.citation}"
-        click.echo(f"{where}: {problem.message}", err=True)
-    if problems:
-        raise NatoqaError(f"{len(problems)} of the answer's claims cannot be proved")
-    click.echo(f"{len(answer.citations)} quotes stand in the paper")
+    answers = read_answers(text)
+    paper = load_paper(load_settings().paper)
+    failed = 0
+    for number, answer in enumerate(answers, 1):
+        for problem in prove(answer, paper):
+            failed += 1
+            where = "text" if problem.citation is None else f"citation {problem.citation}"
+            of = f"answer {number}, " if len(answers) > 1 else ""
+            click.echo(f"{of}{where}: {problem.message}", err=True)
+    if failed:
+        raise NatoqaError(f"{failed} of the answer's claims cannot be proved")
+    click.echo(f"{sum(len(answer.citations) for answer in answers)} quotes stand in the paper")
 
 
 @cli.command()
 def doctor() -> None:
-    """Check the installation: data, model, index, page, network settings."""
+    """Check the installation: packages, data, model, index and a trial question."""
     from natoqa.doctor import checks
 
     failed = 0
@@ -227,6 +239,9 @@ def main() -> None:
     except NatoqaError as error:
         click.echo(f"natoqa: {error}", err=True)
         sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.ClickException as error:
         click.echo(f"natoqa: {error.format_message()}", err=True)
         sys.exit(2)

@@ -38,9 +38,7 @@ def check_question(question: object, limit: int) -> str:
         )
     bad = next((ch for ch in question if _is_control(ch)), None)
     if bad is not None:
-        raise InputError(
-            f"the question holds the control character U+{ord(bad):04X}: remove it"
-        )
+        raise InputError(f"the question holds the control character U+{ord(bad):04X}: remove it")
     if not any(ch.isalnum() for ch in question):
         raise InputError("the question is empty: type a question in Japanese or English")
     return " ".join(question.split())
@@ -51,7 +49,8 @@ def check_history(history: Iterable[Mapping[str, Any]] | None) -> tuple[Turn, ..
 
     Args:
         history: Messages with "role" ("user" or "assistant") and "content": a string, or a
-            list of parts with "text", as Gradio and OpenAI have it. Other roles are left out.
+            list of parts with "text", as Gradio and OpenAI have it. Other roles and control
+            characters are left out.
 
     Raises:
         InputError: A message has another form.
@@ -72,12 +71,16 @@ def check_history(history: Iterable[Mapping[str, Any]] | None) -> tuple[Turn, ..
             )
         content = _content(message["content"])
         if content is None:
-            raise InputError(f"history item {i} has content of type "
-                             f"{type(message['content']).__name__}: give a string")
+            raise InputError(
+                f"history item {i} has content of type "
+                f"{type(message['content']).__name__}: give a string"
+            )
         if message["role"] in ("user", "assistant"):
-            turns.append(Turn(cast("Role", message["role"]), content))
+            plain = "".join(ch for ch in content if not _is_control(ch))
+            turns.append(Turn(cast("Role", message["role"]), plain))
         elif not isinstance(message["role"], str):
-            raise InputError(f"history item {i} has role {message['role']!r}: give user or assistant")
+            role = message["role"]
+            raise InputError(f"history item {i} has role {role!r}: give user or assistant")
     return tuple(turns)
 
 

@@ -53,6 +53,35 @@ def read_tsv(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+@dataclass(frozen=True)
+class Paraphrase:
+    """A sentence said again in everyday words, for the index only; never shown or quoted."""
+
+    ja: str
+    en: str
+
+
+def load_paraphrases(paper: Paper) -> tuple[tuple[Paraphrase, ...], ...]:
+    """The restatements of each body paragraph's sentences, from paraphrase.tsv.
+
+    Raises:
+        NatoqaError: A row is missing or restates another text.
+    """
+    path = corpus_folder(paper.slug) / "paraphrase.tsv"
+    rows = {row["id"]: row for row in read_tsv(path)}
+
+    def one(sentence: Sentence) -> Paraphrase:
+        row = rows.get(sentence.id)
+        if row is None or row["sha256"] != text_hash(sentence.text):
+            raise NatoqaError(
+                f"{path.name}: row {sentence.id} does not restate {sentence.text[:20]!r}: "
+                "correct the row and its sha256"
+            )
+        return Paraphrase(row["ja"], row["en"])
+
+    return tuple(tuple(one(s) for s in paragraph.sentences) for paragraph in paper.body)
+
+
 class _Translator:
     """Looks up translations and refuses one that belongs to another text."""
 
@@ -188,7 +217,10 @@ def load_paper(slug: str = "nids-350") -> Paper:
             number = len(body) + 1
             section = sections[-1]
             paragraph = _body_paragraph(
-                number, text, (section.title, section.title_en), translate,
+                number,
+                text,
+                (section.title, section.title_en),
+                translate,
                 headings[f"p{number:02d}"],
             )
             body.append(paragraph)

@@ -1,11 +1,59 @@
-"""Follow-up questions: completed from the turns before, without an LLM."""
+"""Follow-up questions: completed from the turns before, without an LLM.
+
+What is carried over is the topic of the question before, not its answer: "それはいつ？" after
+"NATO首脳会合はどこで開かれましたか？" becomes "NATO首脳会合は開かれました いつ？". Where the new
+question names only another thing ("リトアニアは？", "And Norway?"), that thing takes the place of
+its like in the question before.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from natoqa.answer import marks
 from natoqa.conversation import Turn
+from natoqa.glossary import Glossary
+from natoqa.text import has_japanese, normalise, terms
+
+# A short answer's first name is part of the topic: characters, Japanese or not.
+_SHORT_ANSWER = {True: 70, False: 170}
+_CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
+_MOST_TOPIC_CHARS = 300
+
+_JA_POINTER = re.compile(
+    r"それ(?!ぞれ|で(?!は))|その(?!た(め|後)|うえ|上で|まま|他)|これ(?!まで|から|以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
+    r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|そういう|こうした|そんな"
+)
+_JA_LEAD = re.compile(r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*")
+# A personal pronoun points within its own question when a name stands before it.
+_EN_PERSONAL = re.compile(
+    r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b"
+)
+_EN_POINTER = re.compile(
+    r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|each one|each one's|that one|"
+    r"this one)\b"
+    r"|\bthat(?=\s*(?:[?.!]|$|is\b|was\b|are\b|were\b|will\b|would\b|did\b|does\b|do\b|has\b|had\b|happen|plan|exercise|"
+    r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|post|decision|document|framework|agreement|figure|number|money|meeting|problem|change|in\b|so\b|by\b|for\b|a\b))"
+    r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))"
+)
+_EN_EXPLETIVE = re.compile(r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|correct|said)\b|\bdoes it (?:mean|take)\b")
+_EN_LEAD = re.compile(r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|and how about|what else|anything else|tell me more|more)\b[\s,]*")
+_JA_ASKS = re.compile(
+    r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
+)
+_EN_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b")
+# What a question adds to its topic: question words and endings, dropped when the topic is kept.
+_JA_DROP = re.compile(
+    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|で)?|いくら|いくつ|"
+    r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|って|ですか|でしょうか|ますか|ましたか|ませんか|のか|[?。!]|を?教えて(?:ください)?|という名前"
+)
+_EN_DROP = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long| often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|tell me)\b|[?!.]"
+)
+_PAPER = re.compile(r"論文|本稿|著者|筆者|コメンタリー|\b(?:paper|article|commentary|author)\b")
+_STAGE = re.compile(r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|fourth)\b|\btier \d\b|\bstage \d\b")
 
 
 @dataclass(frozen=True)
@@ -23,12 +71,103 @@ class Standalone:
     completed: bool = False
 
 
-def complete(question: str, history: Sequence[Turn]) -> Standalone:
+def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Standalone:
     """Complete a follow-up question from the conversation.
 
     Args:
         question: The newest question.
         history: The turns before it, oldest first.
+        glossary: Names of the paper's things.
+
+    Returns:
+        The question as it is when it stands by itself.
     """
-    del history
-    return Standalone(question)
+    before: str | None = None
+    answer = ""
+    for turn in history:
+        if turn.role == "user":
+            before = _join(turn.content, before, answer, glossary)
+            answer = ""
+        else:
+            answer = turn.content
+    text = question if before is None else _join(question, before, answer, glossary)
+    if text == question:
+        return Standalone(question)
+    paragraphs = tuple(dict.fromkeys(f"p{number:02d}" for number in marks(answer)[:2]))
+    return Standalone(text, paragraphs, True)
+
+
+def leans(question: str, glossary: Glossary) -> bool:
+    """Whether a question cannot be understood without the turns before it."""
+    text = normalise(question).strip()
+    if _PAPER.search(text):
+        return False
+    if has_japanese(text):
+        if _JA_POINTER.search(text) or (_JA_LEAD.match(text) and len(text) <= 30):
+            return True
+        rest = _JA_DROP.sub("", text)
+        content = [t for t in terms(rest) if not re.fullmatch(r"[\u3041-\u3096]+", t)]
+        names = list(glossary.find(text))
+        if not _JA_ASKS.search(text):
+            # "スウェーデンは？" names a thing and asks nothing.
+            return len(text) <= 14 and not text.endswith(("とは", "とは?"))
+        return len(text) <= 16 and len(content) <= 3 and not names
+    plain = _EN_EXPLETIVE.sub(" ", text)
+    personal = _EN_PERSONAL.search(plain)
+    if personal and not any(m.start < personal.start() for m in glossary.find(plain)):
+        return True
+    if _EN_POINTER.search(plain):
+        return True
+    if _EN_LEAD.match(text) and len(text.split()) <= 6:
+        return True
+    content = terms(_EN_DROP.sub(" ", text))
+    names = list(glossary.find(text))
+    if not _EN_ASKS.search(text):
+        return len(content) <= 1 and not names
+    return len(content) <= 1 and not names
+
+
+def _join(
+    question: str, before: str | None, answer: str, glossary: Glossary
+) -> str:
+    """The question with what it leans on; itself when it stands alone."""
+    if before is None or not leans(question, glossary):
+        return question
+    japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
+    text = normalise(question).strip()
+    asks = (_JA_ASKS if japanese else _EN_ASKS).search((_JA_LEAD if japanese else _EN_LEAD).sub("", text))
+    if not asks:
+        # The new thing takes the place of its like; the rest of the question stays.
+        new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")
+        new = re.sub(r"(?:は|って|については?|の場合は?|では)$", "", new) if japanese else new
+        kept = _without_like(normalise(before), new, glossary)
+        return question if kept is None else f"{new} {kept}"[:_MOST_TOPIC_CHARS]
+    topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", normalise(before))
+    topic = " ".join(topic.split())
+    if 0 < len(answer) <= _SHORT_ANSWER[japanese]:
+        known = {m.entry for m in glossary.find(before)}
+        named = (
+            m.entry
+            for m in glossary.find(answer)
+            if m.entry not in known and m.entry.kind in _CARRIED and m.entry.acronym != "NATO"
+        )
+        entry = next(named, None)
+        if entry is not None:
+            topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
+    pointer = _JA_POINTER if japanese else _EN_POINTER
+    rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
+    rest = re.sub(r"^\s*[はがをにのも]", "", rest) if japanese else rest
+    return " ".join(f"{topic} {rest}"[-_MOST_TOPIC_CHARS:].split())
+
+
+def _without_like(before: str, new: str, glossary: Glossary) -> str | None:
+    """The question before, less what the new thing replaces; None when it has nothing like it."""
+    kinds = {m.entry.kind for m in glossary.find(new)}
+    spans = [(m.start, m.end) for m in glossary.find(before) if m.entry.kind in kinds]
+    if _STAGE.search(new):
+        spans += [m.span() for m in _STAGE.finditer(before)]
+    if kinds and not spans:
+        return None
+    for start, end in sorted(spans, reverse=True):
+        before = before[:start] + before[end:]
+    return before.strip()

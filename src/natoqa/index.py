@@ -6,12 +6,14 @@ import hashlib
 import logging
 import re
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from filelock import FileLock
 from langchain_core.embeddings import Embeddings
@@ -25,12 +27,14 @@ from natoqa.settings import Settings
 from natoqa.units import Unit, make_units
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
     from langchain_chroma import Chroma
 
-SCHEMA = 1
+SCHEMA = 2
 _MANIFEST = "manifest.json"
+# Chroma keeps one database open per path and process, so every build has a path of its own.
+_DATA = "chroma-"
 _COLLECTION = "units"
 _LARGEST_K = 256
 _log = logging.getLogger("natoqa.index")
@@ -58,9 +62,9 @@ class Manifest(BaseModel):
         return ", ".join(name for name in mine if mine[name] != theirs[name])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Index:
-    """An open index.
+    """An open index. It opens itself again when its files are replaced or deleted meanwhile.
 
     Attributes:
         units: What is indexed, in order.
@@ -69,6 +73,7 @@ class Index:
         collection: Chroma's own collection, for ids and distances alone.
         path: Where it is.
         manifest: What it was built from.
+        reopen: Opens the same index once more, building it if need be.
     """
 
     units: tuple[Unit, ...]
@@ -77,6 +82,7 @@ class Index:
     collection: Collection
     path: Path
     manifest: Manifest
+    reopen: Callable[[], Index]
 
     def nearest(self, vector: Sequence[float]) -> list[tuple[str, float]]:
         """Units nearest to a vector: (unit id, cosine similarity), best first.
@@ -84,6 +90,17 @@ class Index:
         Args:
             vector: A unit vector of `manifest.dimensions` floats.
         """
+        from chromadb.errors import ChromaError
+
+        try:
+            return self._query(vector)
+        except ChromaError as error:
+            _log.info("opening the index at %s again: %s", self.path, _one_line(error))
+            again = self.reopen()
+            self.store, self.collection = again.store, again.collection
+            return self._query(vector)
+
+    def _query(self, vector: Sequence[float]) -> list[tuple[str, float]]:
         found = self.collection.query(
             query_embeddings=[vector],
             n_results=min(len(self.units), _LARGEST_K),
@@ -115,6 +132,8 @@ def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> In
     Raises:
         NatoqaError: The folder cannot be written, or the model not loaded.
     """
+    from chromadb.errors import ChromaError
+
     embeddings = load_embeddings(settings.embedding)
     units = make_units(paper, budget=settings.chunk_tokens, translation=settings.translation)
     wanted = Manifest(
@@ -130,23 +149,32 @@ def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> In
         chromadb=version("chromadb"),
     )
     path = index_path(settings)
+
+    def reopen() -> Index:
+        return open_index(paper, settings)
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.parent / f".{path.name}.lock"):
             reason = "asked for" if rebuild else _why_rebuild(path, wanted)
             if reason is None:
                 try:
-                    return _open(path, units, embeddings, wanted)
-                except Exception as error:  # Chroma's Rust core raises many kinds
-                    reason = f"it is damaged ({type(error).__name__}: {str(error)[:80]})"
+                    return _open(path, units, embeddings, wanted, reopen)
+                except (KeyboardInterrupt, SystemExit):
+                    raise
+                except BaseException as error:  # a panic of Chroma's Rust core is no Exception
+                    reason = f"it is damaged ({_one_line(error)})"
             _log.info("building the index at %s: %s", path, reason)
             _build(path, units, embeddings, wanted)
-            return _open(path, units, embeddings, wanted)
+            return _open(path, units, embeddings, wanted, reopen)
     except OSError as error:
-        raise NatoqaError(
-            f"cannot write the index to {path} ({error.strerror or error}): "
-            "set NATOQA_INDEX_DIR to a folder that can be written"
-        ) from None
+        why = error.strerror or str(error)
+    except (ChromaError, ValueError, sqlite3.Error) as error:
+        why = _one_line(error)
+    raise NatoqaError(
+        f"cannot write the index to {path} ({why}): "
+        "set NATOQA_INDEX_DIR to a folder that can be written and has room"
+    )
 
 
 def _units_hash(units: Sequence[Unit]) -> str:
@@ -166,22 +194,54 @@ def _why_rebuild(path: Path, wanted: Manifest) -> str | None:
     return f"it is stale ({wanted.difference(found)} changed)" if found != wanted else None
 
 
-def _client(path: Path) -> ClientAPI:
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:120]
+
+
+def _client(path: Path) -> Client:
     import chromadb
     from chromadb.config import Settings as ChromaSettings
 
     # The one place that makes a Chroma client.
-    return chromadb.PersistentClient(
+    client = chromadb.PersistentClient(
         path=str(path), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
     )
+    return cast("Client", client)
+
+
+def _check_database(path: Path) -> None:
+    """Read every cell with SQLite itself: on some damage Chroma ends the whole process.
+
+    Raises:
+        sqlite3.Error: It cannot be read.
+        ValueError: Its structure is damaged.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as database:
+        result = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if result != "ok":
+            raise ValueError(result)
+        tables = database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        ).fetchall()
+        for (table,) in tables:
+            for _ in database.execute(f'SELECT * FROM "{table}"'):
+                pass
 
 
 def _open(
-    path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest: Manifest
+    path: Path,
+    units: tuple[Unit, ...],
+    embeddings: Embeddings,
+    manifest: Manifest,
+    reopen: Callable[[], Index],
 ) -> Index:
     from langchain_chroma import Chroma
 
-    client = _client(path)
+    data = next(path.glob(f"{_DATA}*"), None)
+    if data is None:
+        raise ValueError("its data folder is missing")
+    _check_database(data / "chroma.sqlite3")
+    client = _client(data)
     try:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         stored = set(collection.get(include=[])["ids"])
@@ -193,9 +253,9 @@ def _open(
             client=client,
             create_collection_if_not_exists=False,
         )
-        index = Index(units, embeddings, store, collection, path, manifest)
+        index = Index(units, embeddings, store, collection, path, manifest, reopen)
         # A first query proves that the vectors can be read.
-        if len(index.nearest(embeddings.embed_query("NATO"))) == 0:
+        if len(index._query(embeddings.embed_query("NATO"))) == 0:
             raise ValueError("it answers no query")
     except BaseException:
         client.close()
@@ -203,15 +263,13 @@ def _open(
     return index
 
 
-def _build(
-    path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest: Manifest
-) -> None:
+def _build(path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest: Manifest) -> None:
     from langchain_chroma import Chroma
 
     for leftover in path.parent.glob(f".{path.name}.build-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}.build-", dir=path.parent))
-    client = _client(fresh)
+    client = _client(Path(tempfile.mkdtemp(prefix=_DATA, dir=fresh)))
     try:
         store = Chroma(
             collection_name=_COLLECTION,

@@ -15,25 +15,25 @@ _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _KANJI = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[a-z\u00df-\u024f]+(?:'[a-z]+)?")
 _ENGLISH = frozenset(
-    """a about an and any are at be been by can could did do does for from give had has have how i in
-    into is it its list many much name of on or please should show summarise summarize tell than
+    """a about an and any are at be been by can could did do does for from give had has have how i
+    in into is it its list many much name of on or please should show summarise summarize tell than
     that the their them there these this those to was were what what's when where which who who's
     whose why will with would you your hello hi hey thanks thank ok yes no not between explain
-    describe define compare summary main points conclusion next meaning stand stands""".split()
+    describe define compare summary main points conclusion next meaning stand stands""".split()  # noqa: SIM905
 )
 # Function words of the European languages a visitor may try, that are not English words too.
 _OTHER = frozenset(
-    """le les des une est sont que qui où quand pourquoi comment combien quel quelle du dans pour sur
-    der das ist sind und wer wann wo warum wie welche welcher nicht mit für ein eine auf von
+    """le les des une est sont que qui où quand pourquoi comment combien quel quelle du dans pour
+    sur der das ist sind und wer wann wo warum wie welche welcher nicht mit für ein eine auf von
     el los las es son qué quién cuándo dónde cuánto cuántos por como cómo una para del
     il gli è chi quando dove perché quanto quali della nel che di o os quem onde porque quantos
-    como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()
+    como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()  # noqa: SIM905
 )
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
 
 
-def detect(text: str) -> Detected:
+def detect(text: str, *, before: str = "") -> Detected:
     """The language of a question.
 
     Kana decide for Japanese unless the sentence around a Japanese term is
@@ -43,6 +43,7 @@ def detect(text: str) -> Detected:
 
     Args:
         text: A question, of any length.
+        before: The question before it: decides for a bare acronym ("SACEUR?").
     """
     text = normalise(text)
     words = _LATIN_WORD.findall(text)
@@ -58,6 +59,8 @@ def detect(text: str) -> Detected:
         return "other" if _CHINESE.search(text) or not _in_japanese_set(text) else "ja"
     if any(_foreign_script(ch) for ch in text):
         return "other"
+    if english == 0 and len(words) <= 2 and _KANA.search(before):
+        return "ja"
     other = sum(word in _OTHER for word in words)
     return "other" if other > english and other >= 1 and len(words) >= 2 else "en"
 
@@ -75,5 +78,11 @@ def _foreign_script(ch: str) -> bool:
     if not ch.isalpha() or ch.isascii():
         return False
     return unicodedata.name(ch, "").split(" ")[0] not in {
-        "LATIN", "CJK", "HIRAGANA", "KATAKANA", "MICRO", "FEMININE", "MASCULINE",
+        "LATIN",
+        "CJK",
+        "HIRAGANA",
+        "KATAKANA",
+        "MICRO",
+        "FEMININE",
+        "MASCULINE",
     }

@@ -64,7 +64,7 @@ _KIND_TYPES: dict[str, tuple[AnswerType, ...]] = {
 }
 # Countries are the places that answer "which country".
 _COUNTRY_JA = re.compile(
-    r"(?:カ国|諸国|三国|共和国|王国|連邦|米国|英国|中国|韓国|日本|豪州|北朝鮮|ロシア|ウクライナ|ドイツ|フランス|イタリア|スペイン|オランダ|ベルギー|カナダ|ギリシャ|ポーランド|ラトビア|リトアニア|エストニア|フィンランド|スウェーデン|ノルウェー|デンマーク|トルコ|ルーマニア|ブルガリア|ハンガリー|スロバキア|ニュージーランド|オーストラリア|アメリカ|イギリス)"
+    r"(?:バルト三国|共和国|王国|連邦|米・英・|米国|英国|中国|韓国|日本|豪州|北朝鮮|ロシア|ウクライナ|ドイツ|フランス|イタリア|スペイン|オランダ|ベルギー|カナダ|ギリシャ|ポーランド|ラトビア|リトアニア|エストニア|フィンランド|スウェーデン|ノルウェー|デンマーク|トルコ|ルーマニア|ブルガリア|ハンガリー|スロバキア|ニュージーランド|オーストラリア|アメリカ|イギリス)"
 )
 _COUNTRY_EN = re.compile(
     r"\b(?:United States|United Kingdom|US|UK|China|Republic of Korea|South Korea|Japan|Australia|North Korea|Russia|Ukraine|Germany|France|Italy|Spain|Netherlands|Belgium|Canada|Greece|Poland|Latvia|Lithuania|Estonia|Finland|Sweden|Norway|Denmark|Türkiye|Turkey|Romania|Bulgaria|Hungary|Slovakia|New Zealand|Baltic states)\b"
@@ -131,7 +131,8 @@ def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[
 def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     """How well a text can answer: 1 when it holds something of the type asked for.
 
-    What the question itself says cannot be its answer, so it does not count.
+    What the question itself says cannot be its answer, so it does not count; nor does a number
+    of something else than what the question counts.
 
     Args:
         text: A sentence in the question's language.
@@ -145,13 +146,28 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     kinds = _ANSWERED_BY.get(question.expects)
     if kinds is None:
         return 1.0
-    asked = normalise(question.text)
     best = 0.0
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
-        if worth > best and (
-            mention.kind in {"reason", "purpose"}
-            or normalise(text[mention.start : mention.end]) not in asked
-        ):
+        if worth > best and answers(text, mention, question):
             best = worth
     return best
+
+
+def answers(text: str, mention: Mention, question: Question) -> bool:
+    """Whether a mention of the right type could be the answer.
+
+    Args:
+        text: The sentence.
+        mention: Something in it.
+        question: The question.
+    """
+    if mention.kind in {"reason", "purpose"}:
+        return True
+    surface = normalise(text[mention.start : mention.end])
+    if surface in question.normalised:
+        return False
+    if mention.kind != "number" or question.counted is None:
+        return True
+    after = normalise(text[mention.start : mention.end + 24])
+    return any(unit in after for unit in question.counted)

@@ -129,15 +129,17 @@ class Pipeline:
 
     def complete(self, request: Request) -> Completed:
         """Find the language and complete a follow-up from the history."""
-        detected = detect(request.question)
+        asked = [turn.content for turn in request.history if turn.role == "user"]
+        detected = detect(request.question, before=asked[-1] if asked else "")
         if request.language is None and detected == "other":
             return Completed(request, "en", False, Standalone(request.question))
         language: Language = request.language or ("ja" if detected == "ja" else "en")
-        return Completed(request, language, True, complete(request.question, request.history))
+        standalone = complete(request.question, request.history, self._retriever.glossary)
+        return Completed(request, language, True, standalone)
 
     def direct(self, completed: Completed) -> Draft | None:
         """An answer that needs no retrieval, or None."""
-        question, language = completed.standalone.text, completed.language
+        question, language = completed.request.question, completed.language
         messages = load_messages(language)
         if not completed.spoken:
             return Draft(completed, messages.get("other_language"), False, "other-language")

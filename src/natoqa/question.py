@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from natoqa.glossary import Entry, Glossary
-from natoqa.text import normalise, terms
+from natoqa.text import normalise, stem, terms
 from natoqa.units import Language
 
 AnswerType = Literal[
@@ -28,7 +28,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ("number", r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|種|点|段階|"
                    r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|どの(くらい|程度)|国数"),
         ("person", r"誰|だれ|どなた|何者|人物|著者は|筆者は|氏名|名前は.*人|書いた(の|人)"),
-        ("country", r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|名)(どこ|何|ど)|国はどれ|国名"),
+        ("country", r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$"),
         ("place", r"どこ|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
         ("organisation", r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|会議|会合|政党|軍|研究所)|何党"),
         ("definition", r"(とは|って|というのは)(何|なに|なん|どう|どんな|ど)|とは[?。]*$|って[?]*$|"
@@ -47,7 +47,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ("time", r"\bwhen\b|what (year|date|day|month|time)|which (year|date|day|month)|since what|by what year|how old"),
         ("number", r"how many|how large|how big|how few|what number|number of|\bsize\b|headcount|what size|what strength"),
         ("person", r"\bwho\b|\bwhom\b|\bwhose\b|which (person|man|woman|official|leader|minister|author)|what('s| is) the name of the (person|man|official|author|minister)"),
-        ("country", r"(which|what) (\w+ ){0,3}(country|countries|nations?|states?|allies|members?|member states)"),
+        ("country", r"(which|what) ([\w-]+ ){0,3}(country|countries|nations?|states?|allies|members?|member states)"),
         ("place", r"\bwhere\b|which (city|town|place|location)|what (city|town|place|location)|\blocated\b|\bheadquarter"),
         ("organisation", r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|institution|party|unit|force|institute|office|offices|bodies|centre|center|jfc|council)"),
         ("definition", r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|meaning of|what do .* mean)|"
@@ -74,6 +74,9 @@ class Question:
         expansion: Terms of other names of the things it mentions.
         entries: Glossary entries it mentions.
         expects: Type of answer expected.
+        normalised: `normalise(text)`.
+        counted: What it counts ("how many brigades"): words one of which must follow the number;
+            None when it counts nothing in particular.
     """
 
     text: str
@@ -82,6 +85,8 @@ class Question:
     expansion: tuple[str, ...]
     entries: tuple[Entry, ...]
     expects: AnswerType
+    normalised: str
+    counted: tuple[str, ...] | None
 
 
 def expected_type(text: str, language: Language) -> AnswerType:
@@ -115,4 +120,31 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
         expansion=tuple(t for t in dict.fromkeys(other) if t not in seen),
         entries=entries,
         expects=expected_type(text, language),
+        normalised=normalise(text),
+        counted=_counted(normalise(text), language),
     )
+
+
+_COUNTED: dict[Language, re.Pattern[str]] = {
+    "ja": re.compile(r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|社|点|段階|周年|年目|倍)|(人)数|(国)数"),
+    "en": re.compile(r"how many (?:[\w-]+ (?=[\w-]+s\b))?([\w-]+)|number of ([\w-]+)"),
+}
+# Words that count the same things.
+_SAME_COUNT = (
+    ("人", "名"),
+    ("カ国", "か国", "ヶ国", "ヵ国", "箇国", "国"),
+    ("troops", "soldiers", "people", "personnel", "staff", "forces", "servicemembers", "men"),
+    ("countries", "nations", "states", "allies", "members", "governments"),
+    ("times", "occasions"),
+)
+
+
+def _counted(text: str, language: Language) -> tuple[str, ...] | None:
+    found = _COUNTED[language].search(text)
+    if found is None:
+        return None
+    unit = next(group for group in found.groups() if group)
+    for same in _SAME_COUNT:
+        if unit in same:
+            return same
+    return (unit, stem(unit)) if language == "en" else (unit,)

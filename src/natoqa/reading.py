@@ -54,10 +54,10 @@ def sentence_features(
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
     features["previous"] = zscore(np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]))
-    features["next"] = zscore(np.concatenate([np.where(same, lexical[1:], 0.0), [0.0]]))
     features["paragraph"] = zscore(ranking.scores)[ranking.paragraph_of]
     texts = [text(sentence) for sentence in ranking.sentences]
     features["type"] = np.array([novel(t, question, glossary) for t in texts]) - 1.0
+    features["first"] = np.concatenate([[1.0], np.where(same, 0.0, 1.0)])
     features["length"] = zscore(np.log([len(t) + 1.0 for t in texts]))
     return features
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +15,9 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from natoqa.answer import LegScore, Passage
+from natoqa.corpus import load_paraphrases
 from natoqa.embeddings import bundled_model
-from natoqa.glossary import Glossary, load_glossary
+from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.index import Index
 from natoqa.language import detect
 from natoqa.legs import Side
@@ -46,8 +47,8 @@ class Ranking:
         paragraph_of: Position in `paragraphs` of each sentence, shape (S,).
         sentence_features: Raw leg scores of sentences, each of shape (S,).
         tokens: The question's token vectors.
-        matches: Best cosine of each question token in each sentence, over the language of the
-            answer, shape (t, S).
+        matches: Best cosine of each question token in each sentence, in any of its forms,
+            shape (t, S).
     """
 
     question: Question
@@ -75,6 +76,64 @@ def zscore(values: FloatArray) -> FloatArray:
     return np.asarray((values - values.mean()) / spread)
 
 
+class NameMatch:
+    """Which glossary entries each sentence and paragraph names, weighed by rarity.
+
+    Args:
+        glossary: The entries.
+        paragraphs: Every form of each sentence, by paragraph.
+    """
+
+    def __init__(self, glossary: Glossary, paragraphs: Sequence[Sequence[str]]) -> None:
+        self._paragraphs = [
+            [frozenset(match.entry for match in glossary.find(text)) for text in paragraph]
+            for paragraph in paragraphs
+        ]
+        self._sentences = [names for paragraph in self._paragraphs for names in paragraph]
+        counts = Counter(entry for names in self._sentences for entry in names)
+        n = len(self._sentences)
+        self._idf = {e: float(np.log1p((n - df + 0.5) / (df + 0.5))) for e, df in counts.items()}
+        self._unseen = float(np.log1p((n + 0.5) / 0.5))
+
+    def scores(self, asked: Sequence[Entry]) -> FloatArray:
+        """Share, by idf, of the asked entries that each sentence names; shape (S,)."""
+        return self._shares(asked, self._sentences)
+
+    def paragraph_scores(self, asked: Sequence[Entry]) -> FloatArray:
+        """The same of each paragraph, shape (P,)."""
+        return self._shares(asked, [frozenset().union(*names) for names in self._paragraphs])
+
+    def _shares(self, asked: Sequence[Entry], texts: Sequence[frozenset[Entry]]) -> FloatArray:
+        result = np.zeros(len(texts))
+        total = sum(self._idf.get(entry, self._unseen) for entry in asked)
+        for entry in asked:
+            share = self._idf.get(entry, self._unseen) / total
+            result += [share if entry in names else 0.0 for names in texts]
+        return result
+
+
+def _texts(paper: Paper, settings: Settings) -> dict[Language, list[list[str]]]:
+    """The text to search of each sentence, by language and paragraph.
+
+    A sentence's own text and, beside it, its restatement in everyday words: document expansion
+    (Nogueira et al. 2019, "Document Expansion by Query Prediction"), here written by hand.
+    """
+    texts: dict[Language, list[list[str]]] = {"ja": [[s.text for s in p.sentences] for p in paper.body]}
+    if settings.translation:
+        texts["en"] = [[s.translation for s in p.sentences] for p in paper.body]
+    if settings.paraphrase:
+        for ours, theirs in zip(_restated(paper, "ja"), texts["ja"], strict=True):
+            theirs[:] = [f"{own} {said}" for own, said in zip(theirs, ours, strict=True)]
+        if settings.translation:
+            for ours, theirs in zip(_restated(paper, "en"), texts["en"], strict=True):
+                theirs[:] = [f"{own} {said}" for own, said in zip(theirs, ours, strict=True)]
+    return texts
+
+
+def _restated(paper: Paper, language: Language) -> list[list[str]]:
+    return [[getattr(said, language) for said in row] for row in load_paraphrases(paper)]
+
+
 class Retriever:
     """Ranks the paragraphs of one paper for a question.
 
@@ -98,16 +157,18 @@ class Retriever:
         lengths = [len(p.sentences) for p in paper.body]
         self._paragraph_of = np.repeat(np.arange(len(lengths)), lengths)
         self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-        self._sides: dict[Language, Side] = {
-            "ja": Side([[s.text for s in p.sentences] for p in paper.body], self._model)
+        texts = _texts(paper, settings)
+        self._own: dict[Language, Side] = {
+            language: Side(texts[language], self._model)
+            for language in (("ja", "en") if self._translation else ("ja",))
         }
-        if self._translation:
-            texts = [[s.translation for s in p.sentences] for p in paper.body]
-            self._sides["en"] = Side(texts, self._model)
-        self._headings = {
-            "ja": self._model.encode([f"{p.heading} {p.section}" for p in paper.body]),
-            "en": self._model.encode([f"{p.heading_en} {p.section_en}" for p in paper.body]),
-        }
+        # Every form of a sentence together: a word may find its match in any of them.
+        joined = [
+            [" ".join(forms) for forms in zip(*paragraph, strict=True)]
+            for paragraph in zip(*texts.values(), strict=True)
+        ]
+        self._all = Side(joined, self._model) if len(texts) > 1 else self._own["ja"]
+        self._names = NameMatch(self.glossary, joined)
         positions = {s.id: i for i, s in enumerate(self._sentences)}
         paragraphs = {p.id: i for i, p in enumerate(paper.body)}
         # Where each unit's similarity goes: (kind and language, paragraph or sentence).
@@ -130,29 +191,36 @@ class Retriever:
         """
         question = read_question(text, language, self.glossary)
         tokens = self._model.token_vectors(text)
-        main: Language = language if self._translation else "ja"
+        main: Language = language if language in self._own else "ja"
         other: Language = "ja" if main == "en" else "en"
         dense = self._dense(text)
-        paragraph: dict[str, FloatArray] = {}
-        sentence: dict[str, FloatArray] = {}
-        matches = np.zeros((len(tokens.ids), len(self._sentences)), dtype=np.float32)
-        for side, suffix in ((main, ""), (other, "_cross")):
-            if side not in self._sides:
-                continue
-            scores = self._sides[side].score(question.terms, question.expansion, tokens)
-            if not suffix:
-                matches = scores.matches
-            paragraph[f"bm25{suffix}"] = scores.bm25_paragraph
-            paragraph[f"bm25_sentence{suffix}"] = self._best(scores.bm25_sentence)
-            paragraph[f"late{suffix}"] = scores.late_paragraph
-            paragraph[f"late_sentence{suffix}"] = self._best(scores.late_sentence)
-            paragraph[f"dense{suffix}"] = dense["chunk", side]
-            paragraph[f"dense_sentence{suffix}"] = self._best(dense["sentence", side])
-            sentence[f"bm25{suffix}"] = scores.bm25_sentence
-            sentence[f"late{suffix}"] = scores.late_sentence
-            sentence[f"dense{suffix}"] = dense["sentence", side]
-        vector = self._model.encode([text])[0]
-        paragraph["dense_heading"] = (self._headings[main] @ vector).astype(np.float64)
+        own = self._own[main].score(question.terms, question.expansion, tokens)
+        every = self._all.score(question.terms, question.expansion, tokens)
+        names = self._names.scores(question.entries)
+        sentence = {
+            "dense": dense["sentence", main],
+            "bm25": own.bm25_sentence,
+            "late": own.late_sentence,
+            "bm25_all": every.bm25_sentence,
+            "late_all": every.late_sentence,
+            "bm25_names": names,
+        }
+        paragraph = {
+            "dense": dense["chunk", main],
+            "bm25": own.bm25_paragraph,
+            "late": own.late_paragraph,
+            "bm25_all": every.bm25_paragraph,
+            "late_all": every.late_paragraph,
+            "dense_sentence": self._best(dense["sentence", main]),
+            "bm25_sentence": self._best(own.bm25_sentence),
+            "late_sentence": self._best(own.late_sentence),
+            "bm25_sentence_all": self._best(every.bm25_sentence),
+            "late_sentence_all": self._best(every.late_sentence),
+            "bm25_names": self._names.paragraph_scores(question.entries),
+        }
+        if other in self._own:
+            sentence["dense_cross"] = dense["sentence", other]
+            paragraph["dense_sentence_cross"] = self._best(dense["sentence", other])
         used = {n: v for n, v in paragraph.items() if n.split("_")[0] in self._legs}
         features = {name: zscore(values) for name, values in used.items()}
         fused = np.zeros(len(self._paragraphs))
@@ -170,7 +238,7 @@ class Retriever:
             paragraph_of=self._paragraph_of,
             sentence_features={n: v for n, v in sentence.items() if n.split("_")[0] in self._legs},
             tokens=tokens,
-            matches=matches,
+            matches=every.matches,
         )
 
     def _best(self, by_sentence: FloatArray) -> FloatArray:
@@ -181,7 +249,7 @@ class Retriever:
         found = self.index.nearest(self.index.embeddings.embed_query(text))
         floor = min((score for _, score in found), default=0.0)
         result: dict[tuple[str, Language], FloatArray] = defaultdict(lambda: np.zeros(0))
-        for language in self._sides:
+        for language in self._own:
             result["chunk", language] = np.full(len(self._paragraphs), floor)
             result["sentence", language] = np.full(len(self._sentences), floor)
         for unit_id, score in found:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from natoqa.errors import InputError
 
@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     translation: bool = Field(
         True, description="Search the English translation beside the Japanese text."
     )
+    paraphrase: bool = Field(
+        True, description="Search the restatements in everyday words beside each sentence."
+    )
     passages: int = Field(5, ge=1, le=31, description="Passages kept with an answer.")
     max_sentences: int = Field(3, ge=1, le=6, description="Most sentences in an answer.")
     abstention_threshold: float | None = Field(
@@ -56,6 +59,8 @@ def load_settings(**overrides: object) -> Settings:
     """
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
+    except SettingsError as error:  # the environment's value of a list setting is no JSON
+        raise InputError(f'{error}: give a JSON list such as ["dense", "late"]') from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])

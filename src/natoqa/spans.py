@@ -8,9 +8,8 @@ import numpy as np
 
 from natoqa.answer import Span
 from natoqa.glossary import Glossary
-from natoqa.mentions import Mention, mentions
+from natoqa.mentions import Mention, answers, mentions
 from natoqa.question import AnswerType, Question
-from natoqa.text import normalise, terms
 from natoqa.units import Language
 
 # Types that a short span can answer, and what else may stand for each.
@@ -25,14 +24,6 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "duration": ("duration",),
     "organisation": ("organisation",),
 }
-# The counter or noun after a number must be the one that the question counts.
-_COUNTED_JA = re.compile(r"何(人|名|カ国|か国|ヶ国|ヵ国|個|つ|回|隻|機|台|本|基|件|度|社|点|段階|周年|年目|倍|ページ|頁)")
-_COUNTED_EN = re.compile(r"how many (?:\w+ )?(\w+)")
-_COUNTERS = {
-    "人": ("人", "名"), "名": ("人", "名"),
-    "カ国": ("カ国", "か国"), "か国": ("カ国", "か国"), "ヶ国": ("カ国",), "ヵ国": ("カ国",),
-}
-_PEOPLE = ("troops", "soldiers", "people", "personnel", "staff", "forces", "service")
 _JOIN = {"ja": re.compile(r"[、・，と]|および|及び"), "en": re.compile(r",? and (?:the )?|, (?:the )?")}
 
 
@@ -49,13 +40,11 @@ def answer_span(
     accepted = _ACCEPTED.get(question.expects)
     if accepted is None:
         return None
-    asked = normalise(question.text)
-    found = [
+    found = _longest([
         m
         for m in mentions(text, question.language, glossary)
-        if m.kind in accepted and normalise(text[m.start : m.end]) not in asked
-    ]
-    found = [m for m in _longest(found) if _counts(text, m, question)]
+        if m.kind in accepted and answers(text, m, question)
+    ])
     if question.expects == "country":
         found = _joined(text, found, question.language)
     if not found:
@@ -78,26 +67,6 @@ def _longest(found: list[Mention]) -> list[Mention]:
             for o in found
         )
     ]
-
-
-def _counts(text: str, mention: Mention, question: Question) -> bool:
-    if question.expects != "number":
-        return True
-    asked = normalise(question.text)
-    surface = text[mention.start : mention.end + 12]
-    if question.language == "ja":
-        counted = _COUNTED_JA.search(asked)
-        if counted is None:
-            return any(ch.isdigit() for ch in surface)
-        units = _COUNTERS.get(counted.group(1), (counted.group(1),))
-        return any(unit in text[mention.start : mention.end] for unit in units)
-    counted = _COUNTED_EN.search(asked)
-    if counted is None:
-        return True
-    noun = counted.group(1)
-    words = terms(text[mention.start : mention.end + 24])
-    wanted = _PEOPLE if noun in _PEOPLE else (noun,)
-    return any(term in words for name in wanted for term in terms(name))
 
 
 def _joined(text: str, found: list[Mention], language: Language) -> list[Mention]:

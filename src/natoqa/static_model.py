@@ -3,7 +3,7 @@
 The model is a table: a text is cut into tokens, each token has one vector, and the text's vector
 is their mean, scaled to length 1. The folder is a standard one, which
 `sentence_transformers.SentenceTransformer` and `model2vec.StaticModel` load too and give the same
-vectors; this module exists because importing PyTorch costs seconds and this costs a fraction of one.
+vectors; this module exists because importing PyTorch costs seconds and this a fraction of one.
 
 Files: `model.safetensors` holds `embeddings` (tokens × dimensions, int8 or float) and, where the
 rows are scaled, `weights` (one float32 for each token); `tokenizer.json` is a Hugging Face
@@ -110,7 +110,8 @@ class StaticModel:
             if len(ids):
                 # Weights times rows in one product: the mean without a copy of the scaled rows.
                 means[row] = self.scales[ids] @ self.table[ids].astype(np.float32) / len(ids)
-        return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), _EPSILON)
+        lengths = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(lengths, _EPSILON), dtype=np.float32)
 
     def token_vectors(self, text: str) -> TokenVectors:
         """Give each token of a text its own vector, for late interaction."""

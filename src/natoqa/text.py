@@ -28,7 +28,8 @@ _EN_STOP = frozenset(
     did has have had will would can could should may might must shall it its this that these those
     there here i me my you your we our they their he she his her who whom whose what which when
     where why how much many if not no so than then also about into over under between per any some
-    such s t tell please give paper according say says said does author document article text""".split()
+    such s t tell please give paper according say says said does author document article
+    text""".split()  # noqa: SIM905
 )
 
 

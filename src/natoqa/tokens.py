@@ -28,11 +28,15 @@ def load_encoding(path: Path) -> tiktoken.Encoding:
             base64.b64decode(token): int(rank)
             for token, rank in (line.split() for line in path.read_text("ascii").splitlines())
         }
+        if any(bytes([value]) not in ranks for value in range(256)):
+            raise ValueError("some single bytes are missing")
         return tiktoken.Encoding(
             path.stem, pat_str=PATTERN, mergeable_ranks=ranks, special_tokens={}
         )
     except (OSError, ValueError) as error:
-        raise NatoqaError(f"cannot read the vocabulary {path}: {error}: install natoqa again") from None
+        raise NatoqaError(
+            f"cannot read the vocabulary {path}: {error}: install natoqa again"
+        ) from None
 
 
 @cache

@@ -1,0 +1,112 @@
+"""Lists that the paper counts out: 第一に … 第四に, across sentences and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from natoqa.paper import Paper, Paragraph, Sentence
+from natoqa.question import Question
+from natoqa.text import normalise
+
+_ORDINAL = re.compile(r"^第([一二三四五六七八九])に")
+_NUMBERS = {n: i for i, n in enumerate("一二三四五六七八九", 1)}
+_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "二": 2, "三": 3, "四": 4, "五": 5,
+    "both": 2, "ふた": 2, "みっ": 3, "よっ": 4,
+}  # fmt: skip
+_COUNT_JA = re.compile(r"(\d|[二三四五]|ふた|みっ|よっ)(?:つ|点|個|項目|件|種|種類|本柱|分野)")
+_COUNT_EN = re.compile(
+    r"\b(two|three|four|five|\d)\s+(?:[\w-]+\s+){0,3}?(?:points?|things?|items?|challenges?|issues?|decisions?|measures?|"
+    r"steps?|initiatives?|matters?|tasks?|problems?|areas?|elements?|pillars?|results?|achievements?|announcements?|commitments?|items)\b"
+)
+_PLURAL_JA = re.compile(r"(?:課題|問題点|決定|事項|論点|施策|取り組み|取組|項目|成果|点|内容).{0,8}(?:は何|とは|を(?:挙げ|列挙|教え|すべて|全て)|には(?:何|どんな)|は[?]?$|何がある|どんな)|列挙|挙げて|(?:すべて|全て)教え|一覧")
+_PLURAL_EN = re.compile(
+    r"\b(?:list|name|enumerate|what (?:are|were)|which)\b.*\b(?:challenges|issues|decisions|measures|steps|initiatives|problems|tasks|points|items|results|achievements|announcements|hurdles|obstacles|shortcomings)\b"
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a list: the sentence that names it."""
+
+    paragraph: Paragraph
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class CountedList:
+    """A list: the sentence that announces it and its members in order."""
+
+    lead: Member
+    members: tuple[Member, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Sentence ids of the lead and the members."""
+        return frozenset(m.sentence.id for m in (self.lead, *self.members))
+
+
+def find_lists(paper: Paper) -> tuple[CountedList, ...]:
+    """Every list whose members begin with 第一に, 第二に and so on.
+
+    A list is announced by the sentence before its first member.
+
+    Args:
+        paper: The paper.
+    """
+    flow = [Member(p, s) for p in paper.body for s in p.sentences]
+    found: list[CountedList] = []
+    lead: Member | None = None
+    members: list[Member] = []
+    for before, now in zip([None, *flow[:-1]], flow, strict=True):
+        ordinal = _ORDINAL.match(now.sentence.text)
+        if ordinal is None:
+            continue
+        number = _NUMBERS[ordinal.group(1)]
+        if number == 1:
+            if lead is not None and len(members) > 1:
+                found.append(CountedList(lead, tuple(members)))
+            lead, members = before, [now]
+        elif number == len(members) + 1:
+            members.append(now)
+    if lead is not None and len(members) > 1:
+        found.append(CountedList(lead, tuple(members)))
+    return tuple(found)
+
+
+def asked_count(question: Question) -> int | None:
+    """How many members a question wants; 0 when it wants a list of any length; None for no list."""
+    text = normalise(question.text)
+    count = (_COUNT_JA if question.language == "ja" else _COUNT_EN).search(text)
+    if count is not None:
+        word = count.group(1)
+        return _WORDS.get(word, int(word) if word.isdecimal() else 0)
+    plural = (_PLURAL_JA if question.language == "ja" else _PLURAL_EN).search(text)
+    return 0 if plural is not None else None
+
+
+def choose_list(
+    lists: Sequence[CountedList], question: Question, ranked: Sequence[str]
+) -> CountedList | None:
+    """The list that answers, or None.
+
+    It must be near: its announcing sentence among the first three, or, when the question names the
+    number of its members, two of its sentences among the first five.
+
+    Args:
+        lists: The paper's lists.
+        question: The question.
+        ranked: Sentence ids, best first.
+    """
+    count = asked_count(question)
+    if count is None:
+        return None
+    for one in lists:
+        if count not in (0, len(one.members)):
+            continue
+        inside = sum(i in one.ids for i in ranked[:5])
+        if one.lead.sentence.id in ranked[:3] or (count and inside >= 2):
+            return one
+    return None

@@ -1,0 +1,334 @@
+"""Learn how retrieval fuses its legs and how reading ranks sentences: models/weights.json.
+
+    python -m training.reader --data FOLDER --questions evals/questions --output models/weights.json
+
+Two linear scores, each a conditional logit (softmax over the candidates of a question, maximising
+the probability of the right ones): paragraphs first, then sentences. Examples are JaQuAD train,
+every article a small collection of its own, and the dev half of the project's questions, whose
+gold sentences are those that their evidence quotes stand in. JaQuAD dev and the test half are only
+measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from natoqa.assistant import Assistant
+from natoqa.embeddings import bundled_model
+from natoqa.glossary import Glossary
+from natoqa.legs import Side
+from natoqa.question import read_question
+from natoqa.reading import sentence_features
+from natoqa.retrieval import Ranking, zscore
+from natoqa.source import sentence_spans
+from natoqa.weights import Weights
+
+FloatArray = npt.NDArray[np.float64]
+SEED = 350
+TRAIN_QUESTIONS = 3000
+# Weight of the project's dev questions against JaQuAD's, as a share of the whole loss.
+DEV_SHARE = 0.6
+L2 = 0.02
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question with its candidates.
+
+    Attributes:
+        language: Of the question.
+        features: By name, one value for each candidate.
+        right: Positions of the right candidates.
+    """
+
+    language: str
+    features: Mapping[str, FloatArray]
+    right: tuple[int, ...]
+
+
+class Article:
+    """The contexts of one JaQuAD article, scored like the paragraphs of a paper."""
+
+    def __init__(self, contexts: Sequence[str]) -> None:
+        self.contexts = list(contexts)
+        self.spans = [list(sentence_spans(context)) for context in contexts]
+        texts = [[c[a:b] for a, b in spans] for c, spans in zip(contexts, self.spans, strict=True)]
+        self.sentences = [text for row in texts for text in row]
+        lengths = [len(row) for row in texts]
+        self.paragraph_of = np.repeat(np.arange(len(lengths)), lengths)
+        self.first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        self._model = bundled_model()
+        self._side = Side(texts, self._model)
+        self._chunks = self._model.encode(self.contexts)
+        self._vectors = self._model.encode(self.sentences)
+
+    def rank(self, text: str) -> Ranking:
+        """The same features as natoqa.retrieval.Retriever.rank; one language, no names."""
+        question = read_question(text, "ja", Glossary(()))
+        tokens = self._model.token_vectors(text)
+        scores = self._side.score(question.terms, (), tokens)
+        vector = self._model.encode([text])[0]
+        dense = (self._vectors @ vector).astype(np.float64)
+
+        def best(values: FloatArray) -> FloatArray:
+            return np.asarray(np.maximum.reduceat(values, self.first))
+
+        paragraph = {
+            "dense": (self._chunks @ vector).astype(np.float64),
+            "bm25": scores.bm25_paragraph,
+            "late": scores.late_paragraph,
+            "dense_sentence": best(dense),
+            "bm25_sentence": best(scores.bm25_sentence),
+            "late_sentence": best(scores.late_sentence),
+        }
+        for name in ("bm25", "late", "bm25_sentence", "late_sentence"):
+            paragraph[f"{name}_all"] = paragraph[name]
+        sentence = {
+            "dense": dense,
+            "bm25": scores.bm25_sentence,
+            "late": scores.late_sentence,
+            "bm25_all": scores.bm25_sentence,
+            "late_all": scores.late_sentence,
+        }
+        return Ranking(
+            question=question,
+            paragraphs=(),
+            features={name: zscore(values) for name, values in paragraph.items()},
+            raw=paragraph,
+            scores=np.zeros(len(self.contexts)),
+            sentences=tuple(self.sentences),  # type: ignore[arg-type]
+            paragraph_of=self.paragraph_of,
+            sentence_features=sentence,
+            tokens=tokens,
+            matches=scores.matches,
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ranking with what is right in it."""
+
+    ranking: Ranking
+    paragraphs: tuple[int, ...]
+    sentences: tuple[int, ...]
+    glossary: Glossary | None
+
+
+def jaquad_cases(path: Path, count: int | None) -> Iterator[Case]:
+    """Questions of JaQuAD, each within its article."""
+    articles: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            articles[row["title"]].append(row)
+    titles = sorted(articles)
+    random.Random(SEED).shuffle(titles)
+    made = 0
+    for title in titles:
+        contexts = list(dict.fromkeys(row["context"] for row in articles[title]))
+        if len(contexts) < 3:
+            continue
+        article = Article(contexts)
+        for row in articles[title]:
+            paragraph = contexts.index(row["context"])
+            at = int(row["answers"][0]["answer_start"])
+            inside = next(
+                (i for i, (a, b) in enumerate(article.spans[paragraph]) if a <= at < b), None
+            )
+            if inside is None:
+                continue
+            sentence = int(article.first[paragraph]) + inside
+            yield Case(article.rank(row["question"]), (paragraph,), (sentence,), None)
+            made += 1
+            if count is not None and made >= count:
+                return
+
+
+def project_cases(questions: Path, split: str) -> Iterator[Case]:
+    """The project's answerable questions about the body, with their evidence sentences."""
+    from natoqa.conversation import check_history
+    from natoqa.dialogue import complete
+
+    assistant = Assistant()
+    retriever = assistant._retriever
+    sentences = [s for p in assistant.paper.body for s in p.sentences]
+    ids = [p.id for p in assistant.paper.body]
+    for path in sorted(questions.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            gold = {p for one in row["gold"] for p in one} - {"p00"}
+            if row["split"] != split or not gold or row["kind"] in {"overview"}:
+                continue
+            right = []
+            for evidence in row["evidence"]:
+                paragraph = assistant.paper.get(evidence["paragraph"])
+                if paragraph is None or paragraph.id == "p00":
+                    continue
+                start = paragraph.text.find(evidence["quote"])
+                end = start + len(evidence["quote"])
+                right += [
+                    i
+                    for i, s in enumerate(sentences)
+                    if s.id.startswith(paragraph.id) and s.start < end and s.end > start
+                ]
+            asked = complete(
+                row["question"], check_history(row["history"]), retriever.glossary
+            )
+            ranking = retriever.rank(asked.text, row["language"])
+            yield Case(
+                ranking,
+                tuple(ids.index(p) for p in sorted(gold)),
+                tuple(sorted(set(right))),
+                retriever.glossary,
+            )
+
+
+def fit(groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str]) -> dict[str, float]:
+    """Weights that maximise the probability of the right candidates.
+
+    Args:
+        groups: (share of the loss, examples).
+        names: Features to use.
+    """
+    torch.manual_seed(SEED)
+    weights = torch.zeros(len(names), dtype=torch.float64, requires_grad=True)
+    tensors = [
+        (
+            share / len(examples),
+            [
+                (
+                    torch.tensor(
+                        np.stack(
+                            [e.features.get(n, np.zeros(_size(e))) for n in names], axis=1
+                        )
+                    ),
+                    list(e.right),
+                )
+                for e in examples
+            ],
+        )
+        for share, examples in groups
+        if examples
+    ]
+    optimiser = torch.optim.LBFGS([weights], max_iter=80, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        total = L2 * (weights**2).sum()
+        for share, examples in tensors:
+            for matrix, right in examples:
+                scores = matrix @ weights
+                total = total + share * (
+                    torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
+                )
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    return {n: round(float(w), 3) for n, w in zip(names, weights.detach(), strict=True)}
+
+
+def _size(example: Example) -> int:
+    return len(next(iter(example.features.values())))
+
+
+def _names(examples: Sequence[Example]) -> list[str]:
+    return sorted({name for e in examples for name in e.features})
+
+
+def paragraph_examples(cases: Sequence[Case]) -> list[Example]:
+    """Paragraphs as candidates."""
+    return [Example(c.ranking.question.language, c.ranking.features, c.paragraphs) for c in cases]
+
+
+def sentence_examples(cases: Sequence[Case], weights: Mapping[str, float]) -> list[Example]:
+    """Sentences as candidates, given the paragraph weights."""
+    examples = []
+    for case in cases:
+        fused = sum(
+            (weights.get(n, 0.0) * v for n, v in case.ranking.features.items()),
+            np.zeros(len(case.ranking.scores)),
+        )
+        ranking = replace(case.ranking, scores=fused)
+        language = ranking.question.language
+
+        def text(sentence: Any, language: str = language) -> str:
+            if isinstance(sentence, str):
+                return sentence
+            return str(sentence.text if language == "ja" else sentence.translation)
+
+        features = sentence_features(ranking, case.glossary, text)
+        examples.append(Example(language, features, case.sentences))
+    return [e for e in examples if e.right]
+
+
+def first_right(examples: Sequence[Example], weights: Mapping[str, float], k: int) -> float:
+    """Share of examples with a right candidate among the k best."""
+    hits = 0
+    for e in examples:
+        score = sum((weights.get(n, 0.0) * v for n, v in e.features.items()), np.zeros(_size(e)))
+        hits += bool(set(np.argsort(-score, kind="stable")[:k].tolist()) & set(e.right))
+    return hits / max(len(examples), 1)
+
+
+def report(
+    name: str, examples: Sequence[Example], weights: Mapping[str, float], untrained: Sequence[str]
+) -> None:
+    """Print recall at 1, 2 and 3 of the learned and of the plain sum of legs."""
+    plain = dict.fromkeys(untrained, 1.0)
+    for label, group in (("ja", "ja"), ("en", "en")):
+        chosen = [e for e in examples if e.language == group]
+        if chosen:
+            row = " ".join(
+                f"@{k} {first_right(chosen, weights, k):.3f} (untrained "
+                f"{first_right(chosen, plain, k):.3f})"
+                for k in (1, 2, 3)
+            )
+            print(f"{name:28} {label} n={len(chosen):5} {row}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    train = list(jaquad_cases(options.data / "jaquad.train.jsonl.gz", TRAIN_QUESTIONS))
+    dev = list(project_cases(options.questions, "dev"))
+    groups = [
+        (1 - DEV_SHARE, paragraph_examples(train)),
+        (DEV_SHARE, paragraph_examples(dev)),
+    ]
+    legs = ["dense", "bm25", "late"]
+    paragraph = fit(groups, _names(groups[1][1]))
+    report("paragraph, project dev", groups[1][1], paragraph, legs)
+    read = [
+        (1 - DEV_SHARE, sentence_examples(train, paragraph)),
+        (DEV_SHARE, sentence_examples(dev, paragraph)),
+    ]
+    sentence = fit(read, _names(read[1][1]))
+    report("sentence, project dev", read[1][1], sentence, legs)
+    measured = list(jaquad_cases(options.data / "jaquad.dev.jsonl.gz", None))
+    report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, legs)
+    report("sentence, JaQuAD dev", sentence_examples(measured, paragraph), sentence, legs)
+    old = Weights.model_validate_json(options.output.read_bytes())
+    new = old.model_copy(update={"paragraph": paragraph, "sentence": sentence})
+    options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    print(new.model_dump_json(indent=2))
+
+
+if __name__ == "__main__":
+    main()
