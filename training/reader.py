@@ -31,7 +31,7 @@ from natoqa.glossary import Glossary
 from natoqa.legs import Side
 from natoqa.question import read_question
 from natoqa.reading import sentence_features
-from natoqa.retrieval import Ranking, zscore
+from natoqa.retrieval import Ranking, zscores
 from natoqa.source import sentence_spans
 from natoqa.weights import Weights
 
@@ -105,7 +105,7 @@ class Article:
         return Ranking(
             question=question,
             paragraphs=(),
-            features={name: zscore(values) for name, values in paragraph.items()},
+            features=zscores(paragraph),
             raw=paragraph,
             scores=np.zeros(len(self.contexts)),
             sentences=tuple(self.sentences),  # type: ignore[arg-type]
@@ -113,6 +113,12 @@ class Article:
             sentence_features=sentence,
             tokens=tokens,
             matches=scores.matches,
+            names=(),
+            sentence_names=(),
+            about=np.ones(len(tokens.ids), dtype=np.bool_),
+            terms=(),
+            term_idf=np.zeros(0),
+            term_hits=np.zeros((0, len(self.sentences)), dtype=np.bool_),
         )
 
 
@@ -183,9 +189,7 @@ def project_cases(questions: Path, split: str) -> Iterator[Case]:
                     for i, s in enumerate(sentences)
                     if s.id.startswith(paragraph.id) and s.start < end and s.end > start
                 ]
-            asked = complete(
-                row["question"], check_history(row["history"]), retriever.glossary
-            )
+            asked = complete(row["question"], check_history(row["history"]), retriever.glossary)
             ranking = retriever.rank(asked.text, row["language"])
             yield Case(
                 ranking,
@@ -195,7 +199,9 @@ def project_cases(questions: Path, split: str) -> Iterator[Case]:
             )
 
 
-def fit(groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str]) -> dict[str, float]:
+def fit(
+    groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str]
+) -> dict[str, float]:
     """Weights that maximise the probability of the right candidates.
 
     Args:
@@ -210,9 +216,7 @@ def fit(groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str])
             [
                 (
                     torch.tensor(
-                        np.stack(
-                            [e.features.get(n, np.zeros(_size(e))) for n in names], axis=1
-                        )
+                        np.stack([e.features.get(n, np.zeros(_size(e))) for n in names], axis=1)
                     ),
                     list(e.right),
                 )

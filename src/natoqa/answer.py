@@ -85,6 +85,34 @@ class Passage(_Frozen):
     legs: tuple[LegScore, ...] = ()
 
 
+class ContextUse(_Frozen):
+    """What of the paper an LLM was given to read.
+
+    Attributes:
+        kept: Ids of the paragraphs in the prompt, in reading order.
+        dropped: Ids of paragraphs that were wanted and did not fit.
+        tokens: Of the kept paragraphs, as counted.
+        budget: Most tokens allowed.
+        counted_with: Name of the vocabulary that counted them.
+        whole_paper: Whether the prompt held the whole paper.
+    """
+
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    tokens: int
+    budget: int
+    counted_with: str
+    whole_paper: bool = False
+
+
+class TokenUsage(_Frozen):
+    """Tokens that an LLM reports to have read and written for one answer."""
+
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+
+
 class Answer(_Frozen):
     """An answer with its proof.
 
@@ -104,6 +132,8 @@ class Answer(_Frozen):
         threshold: The confidence below which natoqa refuses.
         searched: The question as searched, when history completed it; else "".
         notice: Something the reader should know, such as a switch of engine; else "".
+        context: What an LLM was given to read; None without one.
+        usage: Tokens that the LLM reports; None where it does not.
     """
 
     question: str
@@ -120,6 +150,8 @@ class Answer(_Frozen):
     threshold: float | None = None
     searched: str = ""
     notice: str = ""
+    context: ContextUse | None = None
+    usage: TokenUsage | None = None
 
     def to_markdown(self) -> str:
         """The answer with bold highlights, and its quotes as a list of sources."""

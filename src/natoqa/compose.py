@@ -12,10 +12,10 @@ from natoqa.units import Language
 # Connectives that point back to a sentence the reader does not see.
 _LEADS = {
     "ja": re.compile(
-        r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|そこで|一方で|換言すれば|このことから)、"
+        r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|そこで|一方で|換言すれば|このことから|第[一二三四]に)、"
     ),
     "en": re.compile(
-        r"^(?:However|Furthermore|Moreover|In addition|Next|First|Then|In other words|"
+        r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|Then|In other words|"
         r"On the other hand|Accordingly|In fact|Indeed),\s+",
     ),
 }

@@ -36,7 +36,7 @@ _MANIFEST = "manifest.json"
 # Chroma keeps one database open per path and process, so every build has a path of its own.
 _DATA = "chroma-"
 _COLLECTION = "units"
-_LARGEST_K = 256
+_LARGEST_K = 128
 _log = logging.getLogger("natoqa.index")
 
 

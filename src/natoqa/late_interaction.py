@@ -87,10 +87,10 @@ def best_matches(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[n
     best = np.zeros((len(query.ids), len(passages)), dtype=np.float32)
     filled = np.flatnonzero(np.diff(passages.starts))
     if len(query.ids) and len(filled):
-        cosines = query.vectors @ passages.vectors.T
+        cosines = np.take(passages.vectors @ query.vectors.T, passages.tokens, axis=0)
         # Empty passages add no tokens, so the starts of the others still bound their tokens.
         segments = passages.starts[filled]
-        best[:, filled] = np.maximum.reduceat(cosines[:, passages.tokens], segments, axis=1)
+        best[:, filled] = np.maximum.reduceat(cosines, segments, axis=0).T
     return best
 
 

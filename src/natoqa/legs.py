@@ -62,19 +62,29 @@ class Side:
             expansion: Terms of other names of the things it mentions.
             tokens: The question's token vectors.
         """
-        matches = best_matches(tokens, self._packed)
+        matches = self.matches(tokens)
         # A paragraph's best match for a token is that of its best sentence.
         by_paragraph = np.maximum.reduceat(matches, self._first, axis=1)
-        total = max(float(tokens.weights.sum()), 1e-9)
         return SideScores(
-            bm25_paragraph=_bm25(self.bm25_paragraphs, terms, expansion),
-            bm25_sentence=_bm25(self.bm25_sentences, terms, expansion),
-            late_paragraph=(tokens.weights @ by_paragraph / total).astype(np.float64),
-            late_sentence=(tokens.weights @ matches / total).astype(np.float64),
+            bm25_paragraph=expanded(self.bm25_paragraphs, terms, expansion),
+            bm25_sentence=expanded(self.bm25_sentences, terms, expansion),
+            late_paragraph=weigh(tokens, by_paragraph),
+            late_sentence=weigh(tokens, matches),
             matches=matches,
         )
 
+    def matches(self, tokens: TokenVectors) -> npt.NDArray[np.float32]:
+        """Each question token's best cosine in each sentence, shape (t, S)."""
+        return best_matches(tokens, self._packed)
 
-def _bm25(bm25: BM25, terms: Sequence[str], expansion: Sequence[str]) -> FloatArray:
+
+def weigh(tokens: TokenVectors, matches: npt.NDArray[np.float32]) -> FloatArray:
+    """Late-interaction scores from best matches of shape (t, n): their weighted mean, shape (n,)."""
+    total = max(float(tokens.weights.sum()), 1e-9)
+    return np.asarray(tokens.weights @ matches / total, dtype=np.float64)
+
+
+def expanded(bm25: BM25, terms: Sequence[str], expansion: Sequence[str]) -> FloatArray:
+    """BM25 of the question's own terms and, for less, of other names of what it mentions."""
     scores = bm25.scores(terms)
     return scores + _EXPANSION_WEIGHT * bm25.scores(expansion) if expansion else scores

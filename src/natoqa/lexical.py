@@ -51,6 +51,15 @@ class BM25:
         """Inverse document frequency of a term; the highest for an unseen one."""
         return self._idf.get(term, self._unseen_idf)
 
+    def hits(self, query: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which documents hold which terms, shape (len(query), N)."""
+        result = np.zeros((len(query), self._size), dtype=np.bool_)
+        for row, term in enumerate(query):
+            found = self._postings.get(term)
+            if found is not None:
+                result[row, found[0]] = True
+        return result
+
     def scores(self, query: str | Sequence[str]) -> FloatArray:
         """BM25 score of every document, shape (N,).
 

@@ -88,11 +88,21 @@ _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
 
 @dataclass(frozen=True)
 class Mention:
-    """Something in a text, with its type and place: text[start:end]."""
+    """Something in a text, with its type and place: text[start:end].
+
+    Attributes:
+        kind: The type of question it can answer.
+        start: First character.
+        end: One past the last.
+        surface: What stands there, normalised.
+        after: The same with what follows it: where the noun that a number counts stands.
+    """
 
     kind: AnswerType
     start: int
     end: int
+    surface: str = ""
+    after: str = ""
 
 
 def find_mentions(text: str, language: Language, glossary: Glossary | None) -> Iterator[Mention]:
@@ -125,7 +135,12 @@ def find_mentions(text: str, language: Language, glossary: Glossary | None) -> I
 @lru_cache(maxsize=8192)
 def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[Mention, ...]:
     """The same as a tuple, remembered: sentences do not change between questions."""
-    return tuple(find_mentions(text, language, glossary))
+    return tuple(
+        Mention(
+            m.kind, m.start, m.end, normalise(text[m.start : m.end]), normalise(text[m.start : m.end + 24])
+        )
+        for m in find_mentions(text, language, glossary)
+    )
 
 
 def novel(text: str, question: Question, glossary: Glossary | None) -> float:
@@ -149,25 +164,22 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     best = 0.0
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
-        if worth > best and answers(text, mention, question):
+        if worth > best and answers(mention, question):
             best = worth
     return best
 
 
-def answers(text: str, mention: Mention, question: Question) -> bool:
+def answers(mention: Mention, question: Question) -> bool:
     """Whether a mention of the right type could be the answer.
 
     Args:
-        text: The sentence.
-        mention: Something in it.
+        mention: From `mentions`.
         question: The question.
     """
     if mention.kind in {"reason", "purpose"}:
         return True
-    surface = normalise(text[mention.start : mention.end])
-    if surface in question.normalised:
+    if mention.surface in question.normalised:
         return False
     if mention.kind != "number" or question.counted is None:
         return True
-    after = normalise(text[mention.start : mention.end + 24])
-    return any(unit in after for unit in question.counted)
+    return any(unit in mention.after for unit in question.counted)

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from natoqa.abstention import answerable
-from natoqa.answer import Answer, Citation, Kind, Language, Passage, Span
+import numpy as np
+
+from natoqa.abstention import answerable, evidence
+from natoqa.answer import (
+    Answer,
+    Citation,
+    ContextUse,
+    Kind,
+    Language,
+    Passage,
+    Span,
+    TokenUsage,
+)
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone, complete
 from natoqa.front import front_answer
 from natoqa.language import detect
+from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
-from natoqa.paper import Paper
+from natoqa.paper import Paper, Sentence
 from natoqa.reading import Pick, Reader
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
@@ -81,6 +93,12 @@ class Draft:
     threshold: float | None = None
     engine: str = "extractive"
     notice: str = ""
+    context: ContextUse | None = None
+    usage: TokenUsage | None = None
+
+    def __add__(self, later: Draft) -> Draft:
+        """In a stream of growing drafts the latest stands for all, as LangChain adds them up."""
+        return later
 
     def answer(self, elapsed_ms: float) -> Answer:
         """The answer as the caller gets it."""
@@ -100,6 +118,8 @@ class Draft:
             threshold=self.threshold,
             searched=standalone.text if standalone.completed else "",
             notice=self.notice,
+            context=self.context,
+            usage=self.usage,
         )
 
 
@@ -121,6 +141,7 @@ class Pipeline:
         self._settings = settings
         self._weights = weights
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
+        self._lists = find_lists(paper)
         self._threshold = (
             weights.threshold
             if settings.abstention_threshold is None
@@ -197,15 +218,35 @@ class Pipeline:
     def read(self, found: Retrieved) -> Draft:
         """Choose the sentences that answer, or refuse."""
         scores = self._reader.score(found.ranking)
-        confidence = answerable(found.ranking, scores, self._weights)
+        language = found.completed.language
+
+        def text(sentence: Sentence) -> str:
+            return sentence.text if language == "ja" else sentence.translation
+
+        signs = evidence(found.ranking, scores, self._retriever.glossary, text)
+        confidence = answerable(signs, self._weights)
         if confidence < self._threshold:
             return self._refusal(found, confidence)
-        picks = self._reader.read(found.ranking)
-        composer = Composer(found.completed.language)
-        for pick in picks:
-            self._cite(composer, pick, found.ranking)
-        draft = _draft(found.completed, composer, "fact", found.passages)
+        composer = Composer(language)
+        listed = choose_list(
+            self._lists,
+            found.ranking.question,
+            [found.ranking.sentences[int(i)].id for i in np.argsort(-scores, kind="stable")[:8]],
+        )
+        if listed is not None:
+            self._write_list(composer, listed)
+        else:
+            for pick in self._reader.read(found.ranking, scores):
+                self._cite(composer, pick, found.ranking)
+        kind: Kind = "fact" if listed is None else "list"
+        draft = _draft(found.completed, composer, kind, found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+    def _write_list(self, composer: Composer, listed: CountedList) -> None:
+        for member in listed.members:
+            japanese = composer.language == "ja"
+            text = member.sentence.text if japanese else member.sentence.translation
+            composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
 
     def _cite(self, composer: Composer, pick: Pick, ranking: Ranking) -> None:
         language = composer.language
@@ -222,6 +263,10 @@ class Pipeline:
         if span is not None and span.start >= cut:
             highlight = Span(start=span.start - cut, end=span.end - cut)
         composer.cite(shown, [citation], highlight=highlight)
+
+    def refuse(self, found: Retrieved) -> Draft:
+        """Say that the paper does not answer, whatever the confidence."""
+        return replace(self._refusal(found, 0.0), confidence=None, threshold=None)
 
     def _refusal(self, found: Retrieved, confidence: float) -> Draft:
         language = found.completed.language

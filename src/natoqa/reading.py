@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,11 +12,15 @@ import numpy.typing as npt
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
-from natoqa.retrieval import Ranking, zscore
+from natoqa.retrieval import Ranking, zscores
 from natoqa.units import Language
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
+# How far down the ranking the other side of a comparison is looked for.
+_COMPARED = 20
+# Only the sentences of this many best paragraphs are looked through for the type asked for.
+_TYPED_PARAGRAPHS = 10
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
@@ -50,15 +55,26 @@ def sentence_features(
     """
     question = ranking.question
     same = ranking.paragraph_of[1:] == ranking.paragraph_of[:-1]
-    features = {name: zscore(values) for name, values in ranking.sentence_features.items()}
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
-    features["previous"] = zscore(np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]))
-    features["paragraph"] = zscore(ranking.scores)[ranking.paragraph_of]
     texts = [text(sentence) for sentence in ranking.sentences]
-    features["type"] = np.array([novel(t, question, glossary) for t in texts]) - 1.0
+    features = zscores(
+        {
+            **ranking.sentence_features,
+            "previous": np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]),
+            "length": np.log([len(t) + 1.0 for t in texts]),
+        }
+    )
+    scaled = zscores({"paragraph": ranking.scores})["paragraph"]
+    features["paragraph"] = scaled[ranking.paragraph_of]
     features["first"] = np.concatenate([[1.0], np.where(same, 0.0, 1.0)])
-    features["length"] = zscore(np.log([len(t) + 1.0 for t in texts]))
+    near = set(np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS].tolist())
+    features["type"] = np.array(
+        [
+            novel(t, question, glossary) - 1.0 if p in near else -1.0
+            for t, p in zip(texts, ranking.paragraph_of.tolist(), strict=True)
+        ]
+    )
     return features
 
 
@@ -69,9 +85,14 @@ class Reader:
         weights: How the features are weighed.
         glossary: Names of the paper's things.
         most: Most sentences in an answer.
+        enough: Sentences are added until they hold the answer with this probability (the
+            softmax of the reading scores).
     """
 
-    def __init__(self, weights: Weights, glossary: Glossary, *, most: int = 3) -> None:
+    def __init__(
+        self, weights: Weights, glossary: Glossary, *, most: int = 3, enough: float = 0.95
+    ) -> None:
+        self._enough = enough
         self._weights = weights.sentence
         self._glossary = glossary
         self._most = most
@@ -89,14 +110,20 @@ class Reader:
             total += self._weights.get(name, 0.0) * values
         return total
 
-    def read(self, ranking: Ranking) -> tuple[Pick, ...]:
+    def read(self, ranking: Ranking, scores: FloatArray) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
         Args:
             ranking: What retrieval found.
+            scores: Reading score of each sentence, from `score`.
         """
-        scores = self.score(ranking)
-        best = [int(i) for i in np.argsort(-scores, kind="stable")[: self._most]]
+        order = np.argsort(-scores, kind="stable")
+        chance = np.exp(scores[order] - scores[order[0]])
+        reached = np.cumsum(chance / chance.sum())
+        enough = int(np.searchsorted(reached, self._enough)) + 1
+        best = [int(i) for i in order[: min(enough, self._most)]]
+        best = _with_both_sides(best, order, ranking, self._most)
+        best = _with_antecedent(best, ranking)
         picks = [
             Pick(
                 ranking.paragraphs[int(ranking.paragraph_of[i])],
@@ -106,6 +133,65 @@ class Reader:
             for i in best
         ]
         return arrange(picks, ranking.question.language)
+
+
+# A Japanese sentence that opens with one of these says little without the one before it. (The
+# translation names what it means.)
+_LEANS = re.compile(
+    r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味)|同(?!盟|時|様)|両国|当時|このとき|"
+    r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
+)
+
+
+def _with_antecedent(best: list[int], ranking: Ranking) -> list[int]:
+    """Bring the sentence that the best one leans on, when it is not there."""
+    i = best[0]
+    if (
+        ranking.question.language == "ja"
+        and i > 0
+        and i - 1 not in best
+        and ranking.paragraph_of[i - 1] == ranking.paragraph_of[i]
+        and _LEANS.search(ranking.sentences[i].text)
+    ):
+        return [i, i - 1, *best[1:]]
+    return best
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COMPARES = re.compile(
+    r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|対し|と.{1,20}の(?:差|関係)|differ|compar|versus|\bvs\b|chang|"
+    r"evol|between|contrast|than|unlike|both"
+)
+
+
+def _with_both_sides(
+    best: list[int], order: npt.NDArray[np.int64], ranking: Ranking, most: int
+) -> list[int]:
+    """Make sure that a comparison cites something about each thing compared.
+
+    Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared
+    when the question has a word of comparison; a side that no chosen sentence names brings in the
+    best sentence that does.
+    """
+    question = ranking.question
+    if not _COMPARES.search(question.normalised):
+        return best
+    sides: list[npt.NDArray[np.bool_]] = [
+        ranking.term_hits[row] for row, term in enumerate(ranking.terms) if _YEAR.fullmatch(term)
+    ]
+    by_kind: dict[str, list[npt.NDArray[np.bool_]]] = {}
+    for entry in question.entries:
+        named = np.array([entry in names for names in ranking.sentence_names], dtype=np.bool_)
+        by_kind.setdefault(entry.kind, []).append(named)
+    for group in (sides, *by_kind.values()):
+        if len(group) < 2:
+            continue
+        for named in group:
+            if not any(named[i] for i in best):
+                found = next((int(i) for i in order[:_COMPARED] if named[i]), None)
+                if found is not None:
+                    best = [*best[: most - 1], found]
+    return best
 
 
 def arrange(picks: list[Pick], language: Language) -> tuple[Pick, ...]:

@@ -20,11 +20,14 @@ from natoqa.embeddings import bundled_model
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.index import Index
 from natoqa.language import detect
-from natoqa.legs import Side
+from natoqa.legs import Side, expanded, weigh
+from natoqa.lexical import BM25
 from natoqa.paper import Paper, Paragraph, Sentence
-from natoqa.question import Question, read_question
+from natoqa.question import Question, read_question, without_asking
 from natoqa.settings import Settings
+from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
+from natoqa.text import is_function_term, terms
 from natoqa.units import Language
 from natoqa.weights import Weights
 
@@ -49,6 +52,12 @@ class Ranking:
         tokens: The question's token vectors.
         matches: Best cosine of each question token in each sentence, in any of its forms,
             shape (t, S).
+        names: Glossary entries that each paragraph names, P of them.
+        sentence_names: Glossary entries that each sentence names in any form, S of them.
+        about: Which of the question's tokens say what it is about, shape (t,); the others ask.
+        terms: The n lexical terms that say what the question is about.
+        term_idf: Their rarity, shape (n,).
+        term_hits: Which sentences hold which of them in any form, shape (n, S).
     """
 
     question: Question
@@ -61,6 +70,12 @@ class Ranking:
     sentence_features: Mapping[str, FloatArray]
     tokens: TokenVectors
     matches: npt.NDArray[np.float32]
+    names: tuple[frozenset[Entry], ...]
+    sentence_names: tuple[frozenset[Entry], ...]
+    about: npt.NDArray[np.bool_]
+    terms: tuple[str, ...]
+    term_idf: FloatArray
+    term_hits: npt.NDArray[np.bool_]
 
     @property
     def order(self) -> list[int]:
@@ -68,12 +83,14 @@ class Ranking:
         return [int(i) for i in np.argsort(-self.scores, kind="stable")]
 
 
-def zscore(values: FloatArray) -> FloatArray:
-    """Values less their mean, over their standard deviation; zeros where all are equal."""
-    spread = float(values.std())
-    if spread < 1e-9:
-        return np.zeros_like(values)
-    return np.asarray((values - values.mean()) / spread)
+def zscores(features: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """The z-scores of several features of the same candidates."""
+    if not features:
+        return {}
+    table = np.stack(list(features.values()))
+    spread = table.std(axis=1, keepdims=True)
+    scaled = (table - table.mean(axis=1, keepdims=True)) / np.where(spread < 1e-9, 1.0, spread)
+    return dict(zip(features, np.asarray(scaled), strict=True))
 
 
 class NameMatch:
@@ -89,19 +106,22 @@ class NameMatch:
             [frozenset(match.entry for match in glossary.find(text)) for text in paragraph]
             for paragraph in paragraphs
         ]
-        self._sentences = [names for paragraph in self._paragraphs for names in paragraph]
-        counts = Counter(entry for names in self._sentences for entry in names)
-        n = len(self._sentences)
+        self.by_sentence = tuple(names for row in self._paragraphs for names in row)
+        self.by_paragraph: tuple[frozenset[Entry], ...] = tuple(
+            frozenset().union(*names) for names in self._paragraphs
+        )
+        counts = Counter(entry for names in self.by_sentence for entry in names)
+        n = len(self.by_sentence)
         self._idf = {e: float(np.log1p((n - df + 0.5) / (df + 0.5))) for e, df in counts.items()}
         self._unseen = float(np.log1p((n + 0.5) / 0.5))
 
     def scores(self, asked: Sequence[Entry]) -> FloatArray:
         """Share, by idf, of the asked entries that each sentence names; shape (S,)."""
-        return self._shares(asked, self._sentences)
+        return self._shares(asked, self.by_sentence)
 
     def paragraph_scores(self, asked: Sequence[Entry]) -> FloatArray:
         """The same of each paragraph, shape (P,)."""
-        return self._shares(asked, [frozenset().union(*names) for names in self._paragraphs])
+        return self._shares(asked, self.by_paragraph)
 
     def _shares(self, asked: Sequence[Entry], texts: Sequence[frozenset[Entry]]) -> FloatArray:
         result = np.zeros(len(texts))
@@ -162,13 +182,17 @@ class Retriever:
             language: Side(texts[language], self._model)
             for language in (("ja", "en") if self._translation else ("ja",))
         }
-        # Every form of a sentence together: a word may find its match in any of them.
         joined = [
             [" ".join(forms) for forms in zip(*paragraph, strict=True)]
             for paragraph in zip(*texts.values(), strict=True)
         ]
-        self._all = Side(joined, self._model) if len(texts) > 1 else self._own["ja"]
+        # A word may find its match in any form of a sentence.
+        self._bm25_paragraphs = BM25([" ".join(paragraph) for paragraph in joined])
+        self._bm25_sentences = BM25([text for paragraph in joined for text in paragraph])
         self._names = NameMatch(self.glossary, joined)
+        surfaces = [name for entry in self.glossary.entries for name in entry.surfaces]
+        spoken = [text for paragraph in joined for text in paragraph]
+        self._speller = Speller([*spoken, *surfaces], self._is_word)
         positions = {s.id: i for i, s in enumerate(self._sentences)}
         paragraphs = {p.id: i for i, p in enumerate(paper.body)}
         # Where each unit's similarity goes: (kind and language, paragraph or sentence).
@@ -189,40 +213,47 @@ class Retriever:
             language: Of the answer wanted.
             boost: Ids of paragraphs the conversation is about.
         """
+        text = self._speller.correct(text)
         question = read_question(text, language, self.glossary)
         tokens = self._model.token_vectors(text)
         main: Language = language if language in self._own else "ja"
         other: Language = "ja" if main == "en" else "en"
         dense = self._dense(text)
         own = self._own[main].score(question.terms, question.expansion, tokens)
-        every = self._all.score(question.terms, question.expansion, tokens)
+        matches = own.matches
+        if other in self._own:
+            matches = np.maximum(matches, self._own[other].matches(tokens))
+        late_all = weigh(tokens, matches)
+        bm25_all = expanded(self._bm25_sentences, question.terms, question.expansion)
         names = self._names.scores(question.entries)
+        about = without_asking(text, language)
+        content = [t for t in dict.fromkeys(terms(about)) if not is_function_term(t)]
         sentence = {
             "dense": dense["sentence", main],
             "bm25": own.bm25_sentence,
             "late": own.late_sentence,
-            "bm25_all": every.bm25_sentence,
-            "late_all": every.late_sentence,
+            "bm25_all": bm25_all,
+            "late_all": late_all,
             "bm25_names": names,
         }
         paragraph = {
             "dense": dense["chunk", main],
             "bm25": own.bm25_paragraph,
             "late": own.late_paragraph,
-            "bm25_all": every.bm25_paragraph,
-            "late_all": every.late_paragraph,
+            "bm25_all": expanded(self._bm25_paragraphs, question.terms, question.expansion),
+            "late_all": weigh(tokens, np.maximum.reduceat(matches, self._first, axis=1)),
             "dense_sentence": self._best(dense["sentence", main]),
             "bm25_sentence": self._best(own.bm25_sentence),
             "late_sentence": self._best(own.late_sentence),
-            "bm25_sentence_all": self._best(every.bm25_sentence),
-            "late_sentence_all": self._best(every.late_sentence),
+            "bm25_sentence_all": self._best(bm25_all),
+            "late_sentence_all": self._best(late_all),
             "bm25_names": self._names.paragraph_scores(question.entries),
         }
         if other in self._own:
             sentence["dense_cross"] = dense["sentence", other]
             paragraph["dense_sentence_cross"] = self._best(dense["sentence", other])
         used = {n: v for n, v in paragraph.items() if n.split("_")[0] in self._legs}
-        features = {name: zscore(values) for name, values in used.items()}
+        features = zscores(used)
         fused = np.zeros(len(self._paragraphs))
         for name, values in features.items():
             fused += self._weights.paragraph.get(name, 0.0) * values
@@ -238,8 +269,21 @@ class Retriever:
             paragraph_of=self._paragraph_of,
             sentence_features={n: v for n, v in sentence.items() if n.split("_")[0] in self._legs},
             tokens=tokens,
-            matches=every.matches,
+            matches=matches,
+            names=self._names.by_paragraph,
+            sentence_names=self._names.by_sentence,
+            about=np.array(
+                [bool(about[start:end].strip()) for start, end in tokens.offsets.tolist()],
+                dtype=np.bool_,
+            ),
+            terms=tuple(content),
+            term_idf=np.array([self._bm25_sentences.idf(term) for term in content]),
+            term_hits=self._bm25_sentences.hits(content),
         )
+
+    def _is_word(self, word: str) -> bool:
+        """A word that the model knows whole is none of the paper's names misspelt."""
+        return len(self._model.tokenize([word])[0]) == 1
 
     def _best(self, by_sentence: FloatArray) -> FloatArray:
         return np.asarray(np.maximum.reduceat(by_sentence, self._first))

@@ -46,6 +46,43 @@ class Settings(BaseSettings):
         le=1.0,
         description="Refuse below this probability of being answerable; the fitted one if unset.",
     )
+    llm: str | None = Field(
+        None,
+        description="Chat model that writes the answers, as provider:model "
+        "(openai:gpt-5-mini); none, and nothing leaves the machine, if unset.",
+    )
+    llm_base_url: str | None = Field(
+        None, description="Where an OpenAI-compatible server answers, http://127.0.0.1:8080/v1."
+    )
+    llm_temperature: float | None = Field(
+        None, ge=0.0, le=2.0, description="Sampling temperature; 0 where the model takes one."
+    )
+    llm_timeout: float = Field(
+        30.0, gt=0.0, le=600.0, description="Seconds for one model's answer before giving up."
+    )
+    llm_retries: int = Field(2, ge=0, le=10, description="Retries of a failed request.")
+    llm_max_output_tokens: int = Field(
+        4000, ge=64, le=100_000, description="Most tokens a model may write, thinking included."
+    )
+    llm_context: Literal["auto", "paper", "passages"] = Field(
+        "auto",
+        description="What the model reads: the whole paper, the passages found, or the "
+        "paper when it fits.",
+    )
+    llm_context_tokens: int = Field(
+        16_000, ge=1000, le=1_000_000, description="Most tokens of the paper in a prompt."
+    )
+    llm_output: Literal["auto", "structured", "text"] = Field(
+        "auto", description="JSON by schema, text with marks, or whichever the model is known for."
+    )
+    llm_unsupported: Literal["drop", "mark"] = Field(
+        "drop", description="What becomes of a sentence that no paragraph bears out."
+    )
+    llm_stream: Literal["checked", "live"] = Field(
+        "checked",
+        description="Show a sentence when it has been checked, or every token as it comes "
+        "and take back what fails.",
+    )
     max_question_chars: int = Field(
         2000, ge=1, le=20_000, description="A longer question is refused as bad input."
     )

@@ -43,7 +43,7 @@ def answer_span(
     found = _longest([
         m
         for m in mentions(text, question.language, glossary)
-        if m.kind in accepted and answers(text, m, question)
+        if m.kind in accepted and answers(m, question)
     ])
     if question.expects == "country":
         found = _joined(text, found, question.language)

@@ -19,8 +19,8 @@ _HIRAGANA_ONLY = re.compile(r"[\u3041-\u3096]+")
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
 # Old character forms still typed, and the forms the paper uses.
 _OLD_FORMS = str.maketrans(
-    "國會戰歐應對變當擴盟權發爲與豫實廣體條總獨點學來數經濟轉國邊聯關證區圖",
-    "国会戦欧応対変当拡盟権発為与予実広体条総独点学来数経済転国辺連関証区図",
+    "國會戰歐應變當擴權發爲與豫實廣體條總獨點學來數經濟轉邊聯關證區圖腦齡黨舊黑澤濱龍臺灣齊藝譯讀續價氣單參萬圓國號聲處團圍壓帶縣轄劃勞效",
+    "国会戦欧応変当拡権発為与予実広体条総独点学来数経済転辺連関証区図脳齢党旧黒沢浜竜台湾斉芸訳読続価気単参万円国号声処団囲圧帯県轄画労効",
 )
 _DASHES = re.compile(r"[‐‑‒–—―−－]")
 _EN_STOP = frozenset(

@@ -1,0 +1,55 @@
+"""Typing slips of one character, put right against the words of the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from natoqa.text import normalise
+
+_WORD = re.compile(r"[a-z\u00df-\u024f]{4,}\d*|[\u30a1-\u30fa\u30fc・]{4,}")
+
+
+class Speller:
+    """Corrects words that the paper does not have to ones that it has.
+
+    A word is corrected when it is unknown (to the paper and to the language) and exactly one
+    word of the paper is one inserted, dropped, changed or swapped character away, with the same
+    first letter. Candidates are found by deletions: two words one edit apart share a form with one
+    character less (Garbe's SymSpell).
+
+    Args:
+        texts: Every text of the paper.
+        known: Whether a word is an ordinary word of the language, and so no slip.
+    """
+
+    def __init__(self, texts: Iterable[str], known: Callable[[str], bool]) -> None:
+        self._words = {word for text in texts for word in _WORD.findall(normalise(text))}
+        self._known = known
+        self._by_deletion: dict[str, set[str]] = {}
+        for word in self._words:
+            for form in _deletions(word):
+                self._by_deletion.setdefault(form, set()).add(word)
+
+    def correct(self, text: str) -> str:
+        """The text with its slips put right; unchanged when there are none."""
+        low = normalise(text)
+        replaced = _WORD.sub(lambda found: self._word(found.group()), low)
+        return text if replaced == low else replaced
+
+    def _word(self, word: str) -> str:
+        if word in self._words or self._known(word):
+            return word
+        near = {
+            candidate
+            for form in _deletions(word)
+            for candidate in self._by_deletion.get(form, ())
+            if candidate[0] == word[0] and abs(len(candidate) - len(word)) <= 1
+        }
+        # Inflected forms of one word ("battlegroup", "battlegroups") are one candidate.
+        stems = {candidate.rstrip("s") for candidate in near}
+        return min(near, key=len) if len(stems) == 1 else word
+
+
+def _deletions(word: str) -> set[str]:
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}

@@ -1,0 +1,132 @@
+"""Fit when to say that the paper does not answer: the "answerable" part of models/weights.json.
+
+    python -m training.abstention --questions evals/questions --output models/weights.json
+
+Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl
+(questions written for this) and the dev half of the project's questions. The threshold is the
+highest at which at most 3% of the dev and training questions that the paper answers are refused,
+each scored by a model that did not see it (10-fold cross-validation).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from natoqa.abstention import evidence
+from natoqa.assistant import Assistant
+from natoqa.conversation import check_history
+from natoqa.pipeline import Request
+from natoqa.weights import Weights
+
+SEED = 350
+MOST_REFUSED = 0.03
+C = 0.3
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question's evidence, and whether the paper answers it."""
+
+    source: str
+    language: str
+    kind: str
+    question: str
+    signs: dict[str, float]
+    answered: bool
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def examples(assistant: Assistant, source: str, items: Iterator[dict[str, Any]]) -> list[Example]:
+    """Questions that reach retrieval, with their evidence."""
+    pipeline = assistant._pipeline
+    found = []
+    for row in items:
+        request = Request(row["question"], check_history(row.get("history")))
+        completed = pipeline.complete(request)
+        if pipeline.direct(completed) is not None:
+            continue
+        retrieved = pipeline.retrieve(completed)
+        ranking = retrieved.ranking
+        language = completed.language
+        signs = evidence(
+            ranking,
+            pipeline._reader.score(ranking),
+            assistant._retriever.glossary,
+            lambda s, language=language: s.text if language == "ja" else s.translation,
+        )
+        kind = row.get("subkind") or row["kind"]
+        answered = row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}
+        found.append(Example(source, language, kind, row["question"], signs, answered))
+    return found
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--errors", action="store_true", help="list what is decided wrongly")
+    options = parser.parse_args()
+    assistant = Assistant()
+    written = examples(assistant, "written", rows(Path(__file__).parent / "answerability.jsonl"))
+    dev = [
+        e
+        for path in sorted(options.questions.glob("*.jsonl"))
+        for e in examples(assistant, "dev", (r for r in rows(path) if r["split"] == "dev"))
+    ]
+    everything = [*written, *dev]
+    names = [n for n in everything[0].signs if n != "bias"]
+    table = np.array([[e.signs[n] for n in names] for e in everything])
+    truth = np.array([e.answered for e in everything])
+    model = make_pipeline(
+        StandardScaler(), LogisticRegression(C=C, class_weight="balanced", max_iter=2000)
+    )
+    folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
+    chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
+    threshold = float(np.quantile(chance[truth], MOST_REFUSED))
+    print(f"cross-validated AUC {roc_auc_score(truth, chance):.3f}, threshold {threshold:.3f}")
+    is_dev = np.array([e.source == "dev" for e in everything])
+    for name, chosen in (("written", ~is_dev), ("dev", is_dev)):
+        for language in ("ja", "en"):
+            mask = chosen & np.array([e.language == language for e in everything])
+            refused = chance < threshold
+            print(
+                f"{name:8} {language}: unanswerable refused "
+                f"{refused[mask & ~truth].mean():.3f} of {(mask & ~truth).sum()}, answerable "
+                f"refused {refused[mask & truth].mean():.3f} of {(mask & truth).sum()}"
+            )
+    if options.errors:
+        for e, p in sorted(zip(everything, chance, strict=True), key=lambda pair: pair[1]):
+            if e.answered != (p >= threshold):
+                print(f"{p:.2f} {e.source} {e.kind} {e.question}")
+    model.fit(table, truth)
+    scaler, regression = model[0], model[1]
+    slopes = regression.coef_[0] / scaler.scale_
+    bias = float(regression.intercept_[0] - (slopes * scaler.mean_).sum())
+    fitted = {"bias": round(bias, 4)} | {
+        n: round(float(w), 4) for n, w in zip(names, slopes, strict=True)
+    }
+    old = Weights.model_validate_json(options.output.read_bytes())
+    new = old.model_copy(update={"answerable": fitted, "threshold": round(threshold, 3)})
+    options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
