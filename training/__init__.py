@@ -1,0 +1,1 @@
+"""The recipe that makes the bundled embedding model from public data."""

@@ -2,8 +2,8 @@
 
     python -m training.abstention --questions evals/questions --output models/weights.json
 
-Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl
-(questions written for this) and the dev half of the project's questions. The threshold is the
+Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl and
+questions.*.jsonl (written for this) and the dev half of the eval questions. The threshold is the
 highest at which at most 3% of the dev and training questions that the paper answers are refused,
 each scored by a model that did not see it (10-fold cross-validation).
 """
@@ -85,7 +85,10 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list what is decided wrongly")
     options = parser.parse_args()
     assistant = Assistant()
-    written = examples(assistant, "written", rows(Path(__file__).parent / "answerability.jsonl"))
+    here = Path(__file__).parent
+    written = examples(assistant, "written", rows(here / "answerability.jsonl"))
+    for path in sorted(here.glob("questions.*.jsonl")):
+        written += examples(assistant, "reader", rows(path))
     dev = [
         e
         for path in sorted(options.questions.glob("*.jsonl"))
@@ -102,15 +105,22 @@ def main() -> None:
     chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
     threshold = float(np.quantile(chance[truth], MOST_REFUSED))
     print(f"cross-validated AUC {roc_auc_score(truth, chance):.3f}, threshold {threshold:.3f}")
-    is_dev = np.array([e.source == "dev" for e in everything])
-    for name, chosen in (("written", ~is_dev), ("dev", is_dev)):
+    source = np.array([e.source for e in everything])
+    for name, chosen in (
+        ("written", source == "written"),
+        ("reader", source == "reader"),
+        ("dev", source == "dev"),
+    ):
         for language in ("ja", "en"):
             mask = chosen & np.array([e.language == language for e in everything])
             refused = chance < threshold
+            if not mask.any():
+                continue
+            no, yes = mask & ~truth, mask & truth
             print(
                 f"{name:8} {language}: unanswerable refused "
-                f"{refused[mask & ~truth].mean():.3f} of {(mask & ~truth).sum()}, answerable "
-                f"refused {refused[mask & truth].mean():.3f} of {(mask & truth).sum()}"
+                f"{refused[no].mean() if no.any() else 0:.3f} of {no.sum()}, answerable "
+                f"refused {refused[yes].mean():.3f} of {yes.sum()}"
             )
     if options.errors:
         for e, p in sorted(zip(everything, chance, strict=True), key=lambda pair: pair[1]):

@@ -261,8 +261,9 @@ def read_answers(text: str) -> list[Answer]:
     """
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
-    if isinstance(data, dict) and isinstance(data.get("answers"), list):
+    # A list of none proves nothing.
+    if isinstance(data, dict) and isinstance(data.get("answers"), list) and data["answers"]:
         return [read_answer(json.dumps(item)) for item in data["answers"]]
     return [read_answer(text)]

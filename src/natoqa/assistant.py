@@ -25,7 +25,8 @@ from natoqa.retrieval import PaperRetriever, Retriever
 from natoqa.settings import Settings, load_settings
 from natoqa.weights import load_weights
 
-_PIECE = re.compile(r"\S+\s*|\s+")
+# What a stream gives at a time: the marks of a sentence, a Latin word, a few Japanese characters.
+_PIECE = re.compile(r"(?:\[¶\d+\])+\s*|[!-Z\\-~]+\s*|[^\x00-\x7f]{1,6}|\s+|.")
 
 
 class Event(BaseModel):
@@ -33,12 +34,14 @@ class Event(BaseModel):
 
     Attributes:
         text: What to add to the text shown so far.
+        replace: Whether `text` takes the place of what was shown, as when a model breaks off.
         answer: The whole answer; only on the last event.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str = ""
+    replace: bool = False
     answer: Answer | None = None
 
 
@@ -124,16 +127,19 @@ class Assistant:
         Raises:
             InputError: At once, when the question, history or language cannot be used.
         """
-        self._request(question, history, language)
-        return self._events(question, history, language)
+        return self._events(self._request(question, history, language))
 
-    def _events(
-        self, question: str, history: Iterable[Mapping[str, Any]] | None, language: str | None
-    ) -> Iterator[Event]:
-        answer = self.ask(question, history=history, language=language)
-        for piece in _PIECE.findall(answer.text):
-            yield Event(text=piece)
-        yield Event(answer=answer)
+    def _events(self, request: Request) -> Iterator[Event]:
+        start = time.perf_counter()
+        shown = ""
+        for draft in self._chain.stream(request):
+            if not draft.text.startswith(shown):
+                yield Event(replace=True)
+                shown = ""
+            for piece in _PIECE.findall(draft.text[len(shown) :]):
+                yield Event(text=piece)
+            shown = draft.text
+        yield Event(answer=draft.answer((time.perf_counter() - start) * 1000))
 
     def retrieve(
         self,
@@ -171,9 +177,7 @@ class Assistant:
 
     def _parse(self, value: object) -> Request:
         if isinstance(value, Mapping):
-            return self._request(
-                value.get("question"), value.get("history"), value.get("language")
-            )
+            return self._request(value.get("question"), value.get("history"), value.get("language"))
         return self._request(value, None, None)
 
     def _request(self, question: object, history: Any, language: object) -> Request:
@@ -189,14 +193,18 @@ class Assistant:
         searched: Runnable[Completed, Draft] = RunnableLambda(
             pipeline.retrieve, name="retrieve"
         ) | RunnableLambda(self._read, name="read")
+        if self.settings.llm:
+            from natoqa.llm.writer import Writer
+
+            writer = Writer(self.paper, pipeline, self._retriever.glossary, self.settings)
+            searched = writer.over(searched)
 
         def route(completed: Completed) -> Draft | Runnable[Completed, Draft]:
             direct = pipeline.direct(completed)
             return direct if direct is not None else searched
 
-        return RunnableLambda(pipeline.complete, name="complete_question") | RunnableLambda(
-            route, name="route"
-        )
+        routed: Runnable[Completed, Any] = RunnableLambda(route, name="route")
+        return RunnableLambda(pipeline.complete, name="complete_question") | routed
 
     def _read(self, found: Retrieved) -> Draft:
         return self._pipeline.read(found)

@@ -12,10 +12,12 @@ from natoqa.units import Language
 # Connectives that point back to a sentence the reader does not see.
 _LEADS = {
     "ja": re.compile(
-        r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|そこで|一方で|換言すれば|このことから|第[一二三四]に)、"
+        r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|"
+        r"そこで|一方で|換言すれば|このことから|第[一二三四]に)、"
     ),
     "en": re.compile(
-        r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|Then|In other words|"
+        r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|"
+        r"Then|In other words|"
         r"On the other hand|Accordingly|In fact|Indeed),\s+",
     ),
 }
@@ -44,7 +46,11 @@ class Composer:
         self._text += ("\n" if self._text else "") + text
 
     def cite(
-        self, shown: str, citations: Sequence[Citation], *, highlight: Span | None = None,
+        self,
+        shown: str,
+        citations: Sequence[Citation],
+        *,
+        highlight: Span | None = None,
         bullet: str = "",
     ) -> None:
         """Add a sentence and the marks of what proves it.
@@ -60,7 +66,7 @@ class Composer:
         elif self._text:
             self._text += " " if self.language == "en" else ""
         start = len(self._text)
-        gap = " " if self.language == "en" else ""
+        gap = " " if self.language == "en" and citations else ""
         marks = "".join(f"[{c.marker}]" for c in _distinct(citations))
         self._text += f"{shown}{gap}{marks}"
         self.citations.extend(citations)

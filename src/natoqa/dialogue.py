@@ -23,37 +23,62 @@ _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
 
 _JA_POINTER = re.compile(
-    r"それ(?!ぞれ|で(?!は))|その(?!た(め|後)|うえ|上で|まま|他)|これ(?!まで|から|以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
-    r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|そういう|こうした|そんな"
+    r"それ(?!ぞれ|で(?!は))|その(?!た(め|後)|うえ|上で|まま|他)|これ(?!まで|から|"
+    r"以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|"
+    r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
+    r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
+    r"そういう|こうした|そんな"
 )
-_JA_LEAD = re.compile(r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*")
+_JA_LEAD = re.compile(
+    r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|"
+    r"もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*"
+)
 # A personal pronoun points within its own question when a name stands before it.
-_EN_PERSONAL = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b"
-)
+_EN_PERSONAL = re.compile(r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b")
 _EN_POINTER = re.compile(
-    r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|each one|each one's|that one|"
+    r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|"
+    r"each one|each one's|that one|"
     r"this one)\b"
-    r"|\bthat(?=\s*(?:[?.!]|$|is\b|was\b|are\b|were\b|will\b|would\b|did\b|does\b|do\b|has\b|had\b|happen|plan|exercise|"
-    r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|post|decision|document|framework|agreement|figure|number|money|meeting|problem|change|in\b|so\b|by\b|for\b|a\b))"
+    r"|\bthat(?=\s*(?:[?.!]|$|is\b|was\b|are\b|were\b|will\b|would\b|did\b|does\b|"
+    r"do\b|has\b|had\b|happen|plan|exercise|"
+    r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|"
+    r"post|decision|document|framework|agreement|figure|number|money|meeting|"
+    r"problem|change|in\b|so\b|by\b|for\b|a\b))"
     r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))"
 )
-_EN_EXPLETIVE = re.compile(r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|correct|said)\b|\bdoes it (?:mean|take)\b")
-_EN_LEAD = re.compile(r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|and how about|what else|anything else|tell me more|more)\b[\s,]*")
+_EN_EXPLETIVE = re.compile(
+    r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|"
+    r"be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|"
+    r"correct|said)\b|\bdoes it (?:mean|take)\b"
+)
+_EN_LEAD = re.compile(
+    r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
+    r"and how about|what else|anything else|tell me more|more)\b[\s,]*"
+)
 _JA_ASKS = re.compile(
-    r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
+    r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|"
+    r"どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
 )
 _EN_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b")
 # What a question adds to its topic: question words and endings, dropped when the topic is kept.
 _JA_DROP = re.compile(
-    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|で)?|いくら|いくつ|"
-    r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|って|ですか|でしょうか|ますか|ましたか|ませんか|のか|[?。!]|を?教えて(?:ください)?|という名前"
+    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|"
+    r"の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|"
+    r"で)?|いくら|いくつ|"
+    r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|"
+    r"って|ですか|でしょうか|ますか|ましたか|ませんか|のか|[?。!]|"
+    r"を?教えて(?:ください)?|という名前"
 )
 _EN_DROP = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long| often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|tell me)\b|[?!.]"
+    r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long|"
+    r" often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|"
+    r"tell me)\b|[?!.]"
 )
 _PAPER = re.compile(r"論文|本稿|著者|筆者|コメンタリー|\b(?:paper|article|commentary|author)\b")
-_STAGE = re.compile(r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|fourth)\b|\btier \d\b|\bstage \d\b")
+_STAGE = re.compile(
+    r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|"
+    r"fourth)\b|\btier \d\b|\bstage \d\b"
+)
 
 
 @dataclass(frozen=True)
@@ -127,15 +152,15 @@ def leans(question: str, glossary: Glossary) -> bool:
     return len(content) <= 1 and not names
 
 
-def _join(
-    question: str, before: str | None, answer: str, glossary: Glossary
-) -> str:
+def _join(question: str, before: str | None, answer: str, glossary: Glossary) -> str:
     """The question with what it leans on; itself when it stands alone."""
     if before is None or not leans(question, glossary):
         return question
     japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
     text = normalise(question).strip()
-    asks = (_JA_ASKS if japanese else _EN_ASKS).search((_JA_LEAD if japanese else _EN_LEAD).sub("", text))
+    asks = (_JA_ASKS if japanese else _EN_ASKS).search(
+        (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
+    )
     if not asks:
         # The new thing takes the place of its like; the rest of the question stays.
         new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")

@@ -78,11 +78,23 @@ def _index() -> str:
     return f"{len(index.units)} units in {index.path}"
 
 
+def _llm() -> str:
+    from natoqa.settings import load_settings
+
+    settings = load_settings()
+    if not settings.llm:
+        return "none set: answers are the paper's own sentences, and nothing leaves this machine"
+    from natoqa.llm.probe import probe
+
+    return probe(settings)
+
+
 def _answer() -> str:
     from natoqa.answer import verify
     from natoqa.assistant import Assistant
+    from natoqa.settings import load_settings
 
-    assistant = Assistant()
+    assistant = Assistant(load_settings(llm=None))
     answer = assistant.ask("次期事務総長は誰ですか？")
     problems = verify(answer, assistant.paper)
     if problems or not answer.answered:
@@ -100,4 +112,5 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("model", _model),
     ("index", _index),
     ("answer", _answer),
+    ("llm", _llm),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,6 +121,6 @@ def embedding_hash(name: str) -> str:
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".safetensors", ".json", ".bin"}:
             digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(str(os.path.getsize(path)).encode())
+            digest.update(str(path.stat().st_size).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -12,7 +12,10 @@ from natoqa.paper import Paper
 from natoqa.text import normalise
 from natoqa.units import Language
 
-_PAPER = r"(論文|本稿|この(文書|文章|資料|論考|記事|レポート|コメンタリー)|コメンタリー|paper|article|commentary|publication|document|report|essay|study|piece)"
+_PAPER = (
+    r"(論文|本稿|この(文書|文章|資料|論考|記事|レポート|コメンタリー)|コメンタリー|"
+    r"paper|article|commentary|publication|document|report|essay|study|piece)"
+)
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,93 @@ class FrontAnswer:
 _Topic = tuple[str, re.Pattern[str]]
 # In order: the first that matches decides.
 _TOPICS: tuple[_Topic, ...] = (
-    ("cite", re.compile(rf"引用(方法|の仕方|する(に|とき|場合)|は?どう|形式|情報)|書誌|bibtex|出典の書き方|(how|way) .*\bcite\b|citation (for|of|format)|\bcite (this|the) {_PAPER}|bibliograph")),
-    ("completed", re.compile(r"脱稿|書き(上げ|終え)|執筆(を終え|完了|が完了|し終)|原稿(が|は|を).*(完成|でき|仕上)|(manuscript|writing|draft|text).*(complet|finish)|(complet|finish)\w* (writing|the (manuscript|paper|text))|when was .*(manuscript|paper|commentary|article|piece).*(completed|finished)")),
-    ("affiliation", re.compile(r"(著者|筆者|田中).*(所属|勤|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|(author|writer|tanaka).*(affiliat|work|position|title|job|institut|employ|based|belong|department|division)|(where|which|what) .*\b(author|tanaka)('s)?\b.*(work|affiliat|institut|department|division)|affiliation")),
-    ("author", re.compile(rf"(著者|筆者|執筆者|書き手)(は|の(名前|氏名)|って|名|を教)|(著者|筆者|執筆者)[?。]*$|{_PAPER}.*(誰が|だれが).*(書|執筆)|(誰|だれ)が(書|執筆)|{_PAPER}.*(書いたの|執筆したの)は|{_PAPER}を書いた(人|方)|\bwho (wrote|authored|penned|is the (author|writer)|'s the author)|who is behind th|name of the (author|writer)|author's name|\bauthor\?*$|written by|by whom was (this|the) {_PAPER}")),
-    ("sections", re.compile(rf"(いくつ|何)(の|個の)?(節|章|セクション)|(節|章)(の構成|立て|は(いくつ|何|どう))|{_PAPER}.*構成|how many (sections|chapters)|(what|which) (are the )?(sections|chapters)|how is (the|this) {_PAPER} (structured|organi[sz]ed)|structure of (the|this) {_PAPER}")),
-    ("length", re.compile(rf"{_PAPER}.*(長さ|何ページ|何頁|ページ数|頁数|段落数|何段落|分量)|(何|全)(ページ|頁)|how long is (the|this|it)\b.*{_PAPER}?|how many (pages|paragraphs)|length of (the|this) {_PAPER}|page count")),
-    ("series", re.compile(rf"第?何号|号数|シリーズ|刊行物|{_PAPER}.*(掲載|載って|どこ(から|が|で)(出|発行|刊行|公表|発表|公開))|(発行|刊行|出版|公表|発表)(元|機関|した(機関|組織|研究所|の)(は|どこ))|どこ(から|が|で)(出|発行|刊行|出版)|which (series|issue|number)|what (series|issue|number)|issue number|series number|in (which|what) (series|outlet|journal)|who published|publisher|which institut\w+ published|where (was|is) (the|this|it)\b.*published|commentary number|number of (this|the) commentary|which institution (issued|released|put out)")),
-    ("date", re.compile(rf"{_PAPER}.*(いつ|何年|何月|日付|発行日|公表日|刊行日)|(いつ|何年何?月?)(に|の)?.*{_PAPER}|発行日|公表日|刊行日|掲載日|when (was|did) (the|this|it)\b.*({_PAPER}).*(publish|appear|release|out|issue|dated)|publication date|date of (the|this|publication)|when was (this|it) published|what date .*{_PAPER}|(date|dated).*{_PAPER}|{_PAPER} .*(date|dated|come out|came out)")),
-    ("title", re.compile(rf"{_PAPER}の?(題名|タイトル|題|表題|副題|標題)|^(題名|タイトル|表題|副題)|title of (the|this)|sub-?title|(what is|what's) (the|this) {_PAPER}('s)? (title|called)|{_PAPER} called")),
+    (
+        "cite",
+        re.compile(
+            rf"引用(方法|の仕方|する(に|とき|場合)|は?どう|形式|情報)|書誌|bibtex|"
+            rf"出典の書き方|(how|way) .*\bcite\b|citation (for|of|format)|\bcite (this|"
+            rf"the) {_PAPER}|bibliograph"
+        ),
+    ),
+    (
+        "completed",
+        re.compile(
+            r"脱稿|書き(上げ|終え)|執筆(を終え|完了|が完了|し終)|原稿(が|は|を).*(完成|でき|"
+            r"仕上)|(manuscript|writing|draft|text).*(complet|finish)|(complet|"
+            r"finish)\w* (writing|the (manuscript|paper|text))|when was .*(manuscript|paper|"
+            r"commentary|article|piece).*(completed|finished)"
+        ),
+    ),
+    (
+        "affiliation",
+        re.compile(
+            r"(著者|筆者|田中).*(所属|勤|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|"
+            r"(author|writer|tanaka).*(affiliat|work|position|title|job|institut|employ|"
+            r"based|belong|department|division)|(where|which|what) .*\b(author|"
+            r"tanaka)('s)?\b.*(work|affiliat|institut|department|division)|affiliation"
+        ),
+    ),
+    (
+        "author",
+        re.compile(
+            rf"(著者|筆者|執筆者|書き手)(は|って|とは)?(誰|だれ|どなた|何者|どんな人|"
+            rf"どういう人)|(著者|筆者|執筆者|書き手)の?(名前|氏名|名(は|を))|^(著者|筆者|"
+            rf"執筆者)(は|を教えて|って).{0, 8}$|(著者|筆者|執筆者)[?。]*$|{_PAPER}.*(誰が|"
+            rf"だれが).*(書|執筆)|(誰|だれ)が(書|執筆)|{_PAPER}.*(書いたの|執筆したの)は|"
+            rf"{_PAPER}を書いた(人|方)|\bwho (wrote|authored|penned|is the (author|writer)|"
+            rf"'s the author)|who is behind th|name of the (author|writer)|author's name|"
+            rf"\bauthor\?*$|written by|by whom was (this|the) {_PAPER}"
+        ),
+    ),
+    (
+        "sections",
+        re.compile(
+            rf"(いくつ|何)(の|個の)?(節|章|セクション)|(節|章)(の構成|立て|は(いくつ|何|"
+            rf"どう))|{_PAPER}.*構成|how many (sections|chapters)|(what|"
+            rf"which) (are the )?(sections|chapters)|how is (the|this) {_PAPER} (structured|"
+            rf"organi[sz]ed)|structure of (the|this) {_PAPER}"
+        ),
+    ),
+    (
+        "length",
+        re.compile(
+            rf"{_PAPER}.*(長さ|何ページ|何頁|ページ数|頁数|段落数|何段落|分量)|(何|"
+            rf"全)(ページ|頁)|how long is (the|this|it)\b.*{_PAPER}?|how many (pages|"
+            rf"paragraphs)|length of (the|this) {_PAPER}|page count"
+        ),
+    ),
+    (
+        "series",
+        re.compile(
+            rf"第?何号|号数|シリーズ|刊行物|{_PAPER}.*(掲載|載って|どこ(から|が|で)(出|発行|"
+            rf"刊行|公表|発表|公開))|(発行|刊行|出版|公表|発表)(元|機関|した(機関|組織|"
+            rf"研究所|の)(は|どこ))|どこ(から|が|で)(出|発行|刊行|出版)|which (series|issue|"
+            rf"number)|what (series|issue|number)|issue number|series number|in (which|"
+            rf"what) (series|outlet|journal)|who published|publisher|"
+            rf"which institut\w+ published|where (was|is) (the|this|it)\b.*published|"
+            rf"commentary number|number of (this|the) commentary|which institution (issued|"
+            rf"released|put out)"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"{_PAPER}.*(いつ|何年|何月|日付|発行日|公表日|刊行日)|(いつ|何年何?月?)(に|"
+            rf"の)?.*{_PAPER}|発行日|公表日|刊行日|掲載日|when (was|did) (the|this|"
+            rf"it)\b.*({_PAPER}).*(publish|appear|release|out|issue|dated)|publication date|"
+            rf"date of (the|this|publication)|when was (this|it) published|"
+            rf"what date .*{_PAPER}|(date|dated).*{_PAPER}|{_PAPER} .*(date|dated|come out|"
+            rf"came out)"
+        ),
+    ),
+    (
+        "title",
+        re.compile(
+            rf"{_PAPER}の?(題名|タイトル|題|表題|副題|標題)|^(題名|タイトル|表題|副題)|"
+            rf"title of (the|this)|sub-?title|(what is|what's) (the|"
+            rf"this) {_PAPER}('s)? (title|called)|{_PAPER} called"
+        ),
+    ),
 )
 
 
@@ -48,15 +129,24 @@ def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer
     """
     text = normalise(question)
     topic = next((name for name, pattern in _TOPICS if pattern.search(text)), None)
-    if topic is None or (topic == "series" and re.search(r"ukraine|ウクライナ|nato", text)
-                         and not re.search(_PAPER, text)):
+    if topic is None or (
+        topic == "series"
+        and re.search(r"ukraine|ウクライナ|nato", text)
+        and not re.search(_PAPER, text)
+    ):
         return None
     return FrontAnswer(_WRITERS[topic](paper, language), _PROOF[topic])
 
 
 _PROOF = {
-    "author": "p00s05", "affiliation": "p00s05", "date": "p00s02", "completed": "p00s06",
-    "series": "p00s01", "title": "p00s03", "length": "p00s03", "cite": "p00s03",
+    "author": "p00s05",
+    "affiliation": "p00s05",
+    "date": "p00s02",
+    "completed": "p00s06",
+    "series": "p00s01",
+    "title": "p00s03",
+    "length": "p00s03",
+    "cite": "p00s03",
     "sections": "p00s03",
 }
 

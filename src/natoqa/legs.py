@@ -79,7 +79,7 @@ class Side:
 
 
 def weigh(tokens: TokenVectors, matches: npt.NDArray[np.float32]) -> FloatArray:
-    """Late-interaction scores from best matches of shape (t, n): their weighted mean, shape (n,)."""
+    """Late-interaction scores, shape (n,): the weighted mean of best matches (t, n)."""
     total = max(float(tokens.weights.sum()), 1e-9)
     return np.asarray(tokens.weights @ matches / total, dtype=np.float64)
 

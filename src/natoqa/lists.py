@@ -18,12 +18,20 @@ _WORDS = {
 }  # fmt: skip
 _COUNT_JA = re.compile(r"(\d|[二三四五]|ふた|みっ|よっ)(?:つ|点|個|項目|件|種|種類|本柱|分野)")
 _COUNT_EN = re.compile(
-    r"\b(two|three|four|five|\d)\s+(?:[\w-]+\s+){0,3}?(?:points?|things?|items?|challenges?|issues?|decisions?|measures?|"
-    r"steps?|initiatives?|matters?|tasks?|problems?|areas?|elements?|pillars?|results?|achievements?|announcements?|commitments?|items)\b"
+    r"\b(two|three|four|five|\d)\s+(?:[\w-]+\s+){0,3}?(?:points?|things?|items?|"
+    r"challenges?|issues?|decisions?|measures?|"
+    r"steps?|initiatives?|matters?|tasks?|problems?|areas?|elements?|pillars?|"
+    r"results?|achievements?|announcements?|commitments?|items)\b"
 )
-_PLURAL_JA = re.compile(r"(?:課題|問題点|決定|事項|論点|施策|取り組み|取組|項目|成果|点|内容).{0,8}(?:は何|とは|を(?:挙げ|列挙|教え|すべて|全て)|には(?:何|どんな)|は[?]?$|何がある|どんな)|列挙|挙げて|(?:すべて|全て)教え|一覧")
+_PLURAL_JA = re.compile(
+    r"(?:課題|問題点|決定|事項|論点|施策|取り組み|取組|項目|成果|点|"
+    r"内容).{0,8}(?:は何|とは|を(?:挙げ|列挙|教え|すべて|全て)|には(?:何|どんな)|"
+    r"は[?]?$|何がある|どんな)|列挙|挙げて|(?:すべて|全て)教え|一覧"
+)
 _PLURAL_EN = re.compile(
-    r"\b(?:list|name|enumerate|what (?:are|were)|which)\b.*\b(?:challenges|issues|decisions|measures|steps|initiatives|problems|tasks|points|items|results|achievements|announcements|hurdles|obstacles|shortcomings)\b"
+    r"\b(?:list|name|enumerate|what (?:are|were)|which)\b.*\b(?:challenges|issues|"
+    r"decisions|measures|steps|initiatives|problems|tasks|points|items|results|"
+    r"achievements|announcements|hurdles|obstacles|shortcomings)\b"
 )
 
 

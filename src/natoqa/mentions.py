@@ -24,37 +24,98 @@ _EN_WORD_N = (
     r"hundred|thousand|a dozen)"
 )
 _EN_N = r"\d[\d,.]*(?:\s(?:million|billion|trillion|thousand))?"
-_EN_RANGE = rf"(?:around |about |up to |at least |no more than |some |over |more than |a total of )?(?:{_EN_N})(?:(?: to |-|–| and )(?:{_EN_N}))?"
+_EN_RANGE = (
+    rf"(?:around |about |up to |at least |no more than |some |over |more than |"
+    rf"a total of )?(?:{_EN_N})(?:(?: to |-|–| and )(?:{_EN_N}))?"
+)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 
 _JA: tuple[tuple[AnswerType, str], ...] = (
     ("money", rf"{_RANGE}(?:ユーロ|ドル|円|ポンド|元)(?:程度|以上|以下)?"),
-    ("percent", rf"(?:GDP比の?)?{_RANGE}(?:%|％|パーセント|割)(?:以上|以下|程度)?|\d+分の\d+(?:以上|以下)?"),
-    ("duration", rf"{_RANGE}(?:日以内|年間|か月間?|カ月間?|ヶ月間?|週間|時間|日間|世紀)(?:以内|程度)?|半年ごと|毎年|\d+年ごと"),
-    ("time", r"(?:紀元前)?\d{3,4}年(?:代|度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:末|初め|頃|以降|中)?(?:(?:から|～|~|-|－)(?:\d{3,4}年)?(?:代|度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:頃)?)?"
-             r"|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}世紀|(?:明治|大正|昭和|平成|令和)\d+年"),
-    ("number", rf"{_RANGE}(?:人|名|カ国|か国|ヶ国|ヵ国|個|つ|回|隻|機|台|本|基|件|度|番|社|種|点|段階|周年|年目|票|倍|ページ|頁|巻|位|歳|km|m|kg|校|店|枚|匹|頭|軒|戸|部|話|曲)(?:以上|以下|程度|前後|規模)?"
-               rf"|{_KANJI_N}(?:人|カ国|か国|つ|回|点|段階)|第?{_RANGE}(?:位|回|代)|\d[\d,.]*"),
-    ("reason", r"ため(?:に|、|で|の|である|という)|から(?:も|、|である|だ)|により|によって|ことから|を受けて|背景|理由|原因|要因|に伴い|契機|以ってして|ので|懸念|とみられ"),
+    (
+        "percent",
+        rf"(?:GDP比の?)?{_RANGE}(?:%|％|パーセント|割)(?:以上|以下|程度)?|\d+分の\d+(?:以上|以下)?",
+    ),
+    (
+        "duration",
+        rf"{_RANGE}(?:日以内|年間|か月間?|カ月間?|ヶ月間?|週間|時間|日間|世紀)(?:以内|"
+        rf"程度)?|半年ごと|毎年|\d+年ごと",
+    ),
+    (
+        "time",
+        r"(?:紀元前)?\d{3,4}年(?:代|度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:末|初め|頃|以降|"
+        r"中)?(?:(?:から|～|~|-|－)(?:\d{3,4}年)?(?:代|"
+        r"度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:頃)?)?"
+        r"|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}世紀|(?:明治|大正|昭和|平成|令和)\d+年",
+    ),
+    (
+        "number",
+        rf"{_RANGE}(?:人|名|カ国|か国|ヶ国|ヵ国|個|つ|回|隻|機|台|本|基|件|度|番|社|種|"
+        rf"点|段階|周年|年目|票|倍|ページ|頁|巻|位|歳|km|m|kg|校|店|枚|匹|頭|軒|戸|部|話|"
+        rf"曲)(?:以上|以下|程度|前後|規模)?"
+        rf"|{_KANJI_N}(?:人|カ国|か国|つ|回|点|段階)|第?{_RANGE}(?:位|回|代)|\d[\d,.]*",
+    ),
+    (
+        "reason",
+        r"ため(?:に|、|で|の|である|という)|から(?:も|、|である|だ)|により|によって|"
+        r"ことから|を受けて|背景|理由|原因|要因|に伴い|契機|以ってして|ので|懸念|"
+        r"とみられ",
+    ),
     ("purpose", r"目的|ため(?:に|の|、)|べく|図る|狙い|目指|ことを目標|ように"),
 )
 _EN: tuple[tuple[AnswerType, str], ...] = (
     ("money", rf"{_EN_RANGE}\s(?:euros?|dollars?|yen|pounds)|[€$£¥]\s?{_EN_N}"),
-    ("percent", rf"{_EN_RANGE}(?:%| per ?cent)(?: of (?:their )?(?:combined )?GDP)?|(?:more than |over )?(?:two-thirds|one-third|half|three-quarters)(?: of \w+)?"),
-    ("duration", rf"(?:within )?(?:{_EN_RANGE}|{_EN_WORD_N})(?:[\s-])(?:days?|weeks?|months?|years?)|every (?:\w+ )?(?:year|months?|six months)|(?:every )?half-yearly|semi-annual\w*|from \d{{4}} to \d{{4}}"),
-    ("time", rf"(?:from )?\d{{1,2}}(?: to \d{{1,2}})? {_MONTH}(?: \d{{4}})?|(?:from {_MONTH} to )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|(?:(?:around|by|since|in) )?(?<![\d,.])(?:1[89]|20)\d\d(?:s\b)?(?: (?:to|and|or) (?:1[89]|20)\d\d)?(?![\d,]|%)"),
-    ("number", rf"(?:{_EN_RANGE}|\b{_EN_WORD_N}\b)\s(?:(?:additional|more|other|new|member|individual|main|separate)\s)*(?:troops|soldiers|personnel|people|brigades?|countries|member states|states|nations|institutions|times|posts|points|matters|areas|regions|organi[sz]ations|units|Allies|members|ships|stages|perspectives)|{_EN_RANGE}|\b{_EN_WORD_N}\b"),
-    ("reason", r"\b(?:because|since|owing to|due to|as a result|in response to|therefore|for that reason|given|so that|reason|background|prompted|against this background|as it came|behind this|led|from these facts|concern)\b"),
-    ("purpose", r"\b(?:in order to|purpose|aims?|aimed|so that|intended|to (?:protect|provide|coordinate|analyse|increase|prepare|accelerate|promote|strengthen|improve|facilitate|secure|address|resolve|support))\b"),
+    (
+        "percent",
+        rf"{_EN_RANGE}(?:%| per ?cent)(?: of (?:their )?(?:combined )?GDP)?|"
+        rf"(?:more than |over )?(?:two-thirds|one-third|half|three-quarters)(?: of \w+)?",
+    ),
+    (
+        "duration",
+        rf"(?:within )?(?:{_EN_RANGE}|{_EN_WORD_N})(?:[\s-])(?:days?|weeks?|months?|"
+        rf"years?)|every (?:\w+ )?(?:year|months?|six months)|(?:every )?half-yearly|"
+        rf"semi-annual\w*|from \d{{4}} to \d{{4}}",
+    ),
+    (
+        "time",
+        rf"(?:from )?\d{{1,2}}(?: to \d{{1,2}})? {_MONTH}(?: \d{{4}})?|"
+        rf"(?:from {_MONTH} to )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|(?:(?:around|"
+        rf"by|since|in) )?(?<![\d,.])(?:1[89]|20)\d\d(?:s\b)?(?: (?:to|and|or) (?:1[89]|"
+        rf"20)\d\d)?(?![\d,]|%)",
+    ),
+    (
+        "number",
+        rf"(?:{_EN_RANGE}|\b{_EN_WORD_N}\b)\s(?:(?:additional|more|other|new|member|"
+        rf"individual|main|separate)\s)*(?:troops|soldiers|personnel|people|brigades?|"
+        rf"countries|member states|states|nations|institutions|times|posts|points|"
+        rf"matters|areas|regions|organi[sz]ations|units|Allies|members|ships|stages|"
+        rf"perspectives)|{_EN_RANGE}|\b{_EN_WORD_N}\b",
+    ),
+    (
+        "reason",
+        r"\b(?:because|since|owing to|due to|as a result|in response to|therefore|"
+        r"for that reason|given|so that|reason|background|prompted|"
+        r"against this background|as it came|behind this|led|from these facts|concern)\b",
+    ),
+    (
+        "purpose",
+        r"\b(?:in order to|purpose|aims?|aimed|so that|intended|to (?:protect|provide|"
+        r"coordinate|analyse|increase|prepare|accelerate|promote|strengthen|improve|"
+        r"facilitate|secure|address|resolve|support))\b",
+    ),
 )
 _PATTERNS = {
     "ja": tuple((kind, re.compile(p)) for kind, p in _JA),
     "en": tuple((kind, re.compile(p, re.IGNORECASE)) for kind, p in _EN),
 }
 # Shapes of names: katakana names with a middle dot or a title; Latin capitalised pairs.
-_JA_PERSON = re.compile(r"[ァ-ヺー]{2,}(?:[・＝=][ァ-ヺー]+)+|[一-龯]{2,4}(?=(?:氏|首相|大統領|大臣|教授|博士|監督|選手|天皇|王|将軍))|[ァ-ヺー]{3,}(?=(?:氏|首相|大統領|大臣|教授|博士|[（(]))")
+_JA_PERSON = re.compile(
+    r"[ァ-ヺー]{2,}(?:[・＝=][ァ-ヺー]+)+|[一-龯]{2,4}(?=(?:氏|首相|大統領|大臣|"
+    r"教授|博士|監督|選手|天皇|王|将軍))|[ァ-ヺー]{3,}(?=(?:氏|首相|大統領|大臣|"
+    r"教授|博士|[（(]))"
+)
 _EN_PERSON = re.compile(r"\b[A-Z][a-z\u00df-\u00ff]+ [A-Z][A-Za-z\u00df-\u00ff]+\b")
 _KIND_TYPES: dict[str, tuple[AnswerType, ...]] = {
     "person": ("person",),
@@ -62,12 +123,22 @@ _KIND_TYPES: dict[str, tuple[AnswerType, ...]] = {
     "organisation": ("organisation",),
     "exercise": ("organisation",),
 }
+# Too general to be an answer by themselves.
+_GENERIC = frozenset({"NATO", "JFC"})
 # Countries are the places that answer "which country".
 _COUNTRY_JA = re.compile(
-    r"(?:バルト三国|共和国|王国|連邦|米・英・|米国|英国|中国|韓国|日本|豪州|北朝鮮|ロシア|ウクライナ|ドイツ|フランス|イタリア|スペイン|オランダ|ベルギー|カナダ|ギリシャ|ポーランド|ラトビア|リトアニア|エストニア|フィンランド|スウェーデン|ノルウェー|デンマーク|トルコ|ルーマニア|ブルガリア|ハンガリー|スロバキア|ニュージーランド|オーストラリア|アメリカ|イギリス)"
+    r"(?:バルト三国|欧州諸国|共和国|王国|連邦|米・英・|米国|英国|中国|韓国|日本|"
+    r"豪州|北朝鮮|ロシア|ウクライナ|ドイツ|フランス|イタリア|スペイン|オランダ|"
+    r"ベルギー|カナダ|ギリシャ|ポーランド|ラトビア|リトアニア|エストニア|"
+    r"フィンランド|スウェーデン|ノルウェー|デンマーク|トルコ|ルーマニア|ブルガリア|"
+    r"ハンガリー|スロバキア|ニュージーランド|オーストラリア|アメリカ|イギリス)"
 )
 _COUNTRY_EN = re.compile(
-    r"\b(?:United States|United Kingdom|US|UK|China|Republic of Korea|South Korea|Japan|Australia|North Korea|Russia|Ukraine|Germany|France|Italy|Spain|Netherlands|Belgium|Canada|Greece|Poland|Latvia|Lithuania|Estonia|Finland|Sweden|Norway|Denmark|Türkiye|Turkey|Romania|Bulgaria|Hungary|Slovakia|New Zealand|Baltic states)\b"
+    r"\b(?:European countries|European allies|United States|United Kingdom|US|UK|"
+    r"China|Republic of Korea|South Korea|Japan|Australia|North Korea|Russia|"
+    r"Ukraine|Germany|France|Italy|Spain|Netherlands|Belgium|Canada|Greece|Poland|"
+    r"Latvia|Lithuania|Estonia|Finland|Sweden|Norway|Denmark|Türkiye|Turkey|Romania|"
+    r"Bulgaria|Hungary|Slovakia|New Zealand|Baltic states)\b"
 )
 
 # What answers each type of question, and how well.
@@ -128,6 +199,8 @@ def find_mentions(text: str, language: Language, glossary: Glossary | None) -> I
     # Glossary offsets are in normalised text; they hold here where that has the same length.
     if len(normalise(text)) == len(text):
         for match in glossary.find(text):
+            if match.entry.acronym in _GENERIC:
+                continue
             for kind in _KIND_TYPES.get(match.entry.kind, ()):
                 yield Mention(kind, match.start, match.end)
 
@@ -137,7 +210,11 @@ def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[
     """The same as a tuple, remembered: sentences do not change between questions."""
     return tuple(
         Mention(
-            m.kind, m.start, m.end, normalise(text[m.start : m.end]), normalise(text[m.start : m.end + 24])
+            m.kind,
+            m.start,
+            m.end,
+            normalise(text[m.start : m.end]),
+            normalise(text[m.start : m.end + 24]),
         )
         for m in find_mentions(text, language, glossary)
     )
@@ -158,6 +235,8 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
         1 for the type asked for (and for types that any sentence can answer), 0.5 for a near
         type, 0 for none.
     """
+    if question.expects == "definition" and question.entries:
+        return 1.0 if _defines(text, question) else 0.5
     kinds = _ANSWERED_BY.get(question.expects)
     if kinds is None:
         return 1.0
@@ -167,6 +246,35 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
         if worth > best and answers(mention, question):
             best = worth
     return best
+
+
+def _defines(text: str, question: Question) -> bool:
+    """Whether a text has a name of the asked thing as its topic, or introduces its acronym."""
+    low = normalise(text)
+    for entry in question.entries:
+        acronym = normalise(entry.acronym)
+        if acronym and f"({acronym})" in low:
+            return True
+        names = [normalise(n) for n in (entry.acronym, entry.ja, entry.en) if n]
+        if question.language == "ja":
+            if any(
+                re.match(
+                    rf"(?:また、|次に|まず)?(?:この)?{re.escape(n)}(?:とは|は|自体は|については)",
+                    low,
+                )
+                for n in names
+            ):
+                return True
+        elif any(
+            re.match(
+                rf"(?:the |an? )?{re.escape(n)}\b.{{0,12}}\b(?:is|was|are|were|has|have|had|"
+                rf"consists?)\b",
+                low,
+            )
+            for n in names
+        ):
+            return True
+    return False
 
 
 def answers(mention: Mention, question: Question) -> bool:

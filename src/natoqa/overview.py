@@ -41,9 +41,7 @@ def load_summary(slug: str) -> dict[str, tuple[SummarySentence, ...]]:
         raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
     return {
         part: tuple(
-            SummarySentence(
-                s["ja"], s["en"], tuple(s["paragraphs"]), tuple(s["evidence"])
-            )
+            SummarySentence(s["ja"], s["en"], tuple(s["paragraphs"]), tuple(s["evidence"]))
             for s in body["sentence"]
         )
         for part, body in table.items()
@@ -51,17 +49,30 @@ def load_summary(slug: str) -> dict[str, tuple[SummarySentence, ...]]:
 
 
 _SUMMARY = re.compile(
-    r"要約|まとめ|概要|要旨|あらまし|要点|論点|ポイントは|ざっくり|全体像|何が書(い|か)て|何について(の|書)|どんな(内容|論文)|どういう(内容|論文)|主(張|旨)|"
-    r"summar|overview|main (points?|arguments?|ideas?|findings?|message|takeaways?)|key (points?|takeaways?|findings?|messages?)|takeaways|in a nutshell|\bgist\b|"
-    r"tl;?dr|what (is|does) (the|this) (paper|article|commentary|text)( is)? (about|say|argue)|what's (the|this) (paper|article|commentary) about|outline"
+    r"要約|まとめ|概要|要旨|あらまし|要点|論点|ポイントは|ざっくり|全体像|何が書(い|"
+    r"か)て|何について(の|書)|どんな(内容|論文)|どういう(内容|論文)|主(張|旨)|"
+    r"summar|overview|main (points?|arguments?|ideas?|findings?|message|takeaways?)|"
+    r"key (points?|takeaways?|findings?|messages?)|takeaways|in a nutshell|\bgist\b|"
+    r"tl;?dr|what (is|does) (the|this) (paper|article|commentary|text)( is)? (about|"
+    r"say|argue)|what's (the|this) (paper|article|commentary) about|outline"
 )
-_CONCLUSION = re.compile(r"結論|結び|おわりに|締めくくり|conclu(de|sion)|bottom line|final (section|part)")
+_CONCLUSION = re.compile(
+    r"結論|結び|おわりに|締めくくり|conclu(de|sion)|bottom line|final (section|part)"
+)
 # A part is asked for only together with a word for part or paper, or with nothing else.
-_WHOLE = re.compile(r"論文|本稿|全体|この(文書|文章|資料|コメンタリー|レポート)|コメンタリー|著者|筆者|paper|article|commentary|document|author|whole|report|text")
+_WHOLE = re.compile(
+    r"論文|本稿|全体|この(文書|文章|資料|コメンタリー|レポート)|コメンタリー|著者|"
+    r"筆者|paper|article|commentary|document|author|whole|report|text"
+)
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("s1", re.compile(r"はじめに|序論|導入|introduct")),
     ("s2", re.compile(r"抑止|deterrence")),
-    ("s3", re.compile(r"ウクライナ支援|ウクライナへの支援|support for ukraine|ukraine (section|part)|ukraine")),
+    (
+        "s3",
+        re.compile(
+            r"ウクライナ支援|ウクライナへの支援|support for ukraine|ukraine (section|part)|ukraine"
+        ),
+    ),
     ("s4", re.compile(r"パートナーシップ|partnership")),
     ("s5", re.compile(r"おわりに|結論の節|final section|closing section|concluding section")),
 )

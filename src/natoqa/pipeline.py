@@ -21,6 +21,7 @@ from natoqa.answer import (
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone, complete
+from natoqa.embeddings import bundled_model
 from natoqa.front import front_answer
 from natoqa.language import detect
 from natoqa.lists import CountedList, choose_list, find_lists
@@ -31,7 +32,7 @@ from natoqa.reading import Pick, Reader
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
-from natoqa.spans import answer_span
+from natoqa.spans import SpanFinder
 from natoqa.weights import Weights
 
 _NEAREST = 3
@@ -142,6 +143,7 @@ class Pipeline:
         self._weights = weights
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
         self._lists = find_lists(paper)
+        self._spans = SpanFinder(bundled_model(), retriever.glossary)
         self._threshold = (
             weights.threshold
             if settings.abstention_threshold is None
@@ -236,8 +238,10 @@ class Pipeline:
         if listed is not None:
             self._write_list(composer, listed)
         else:
-            for pick in self._reader.read(found.ranking, scores):
-                self._cite(composer, pick, found.ranking)
+            picks = self._reader.read(found.ranking, scores)
+            answering = max(picks, key=lambda pick: pick.score)
+            for pick in picks:
+                self._cite(composer, pick, found.ranking, marked=pick is answering)
         kind: Kind = "fact" if listed is None else "list"
         draft = _draft(found.completed, composer, kind, found.passages)
         return _with_confidence(draft, confidence, self._threshold)
@@ -248,10 +252,13 @@ class Pipeline:
             text = member.sentence.text if japanese else member.sentence.translation
             composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
 
-    def _cite(self, composer: Composer, pick: Pick, ranking: Ranking) -> None:
+    def _cite(self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool) -> None:
         language = composer.language
-        glossary = self._retriever.glossary
-        span = answer_span(pick.text(language), ranking.question, glossary)
+        span = (
+            self._spans.find(pick.text(language), ranking.question, ranking.tokens)
+            if marked
+            else None
+        )
         citation = cite_sentence(
             pick.paragraph,
             pick.sentence,

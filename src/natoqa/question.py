@@ -11,47 +11,129 @@ from natoqa.text import normalise, stem, terms
 from natoqa.units import Language
 
 AnswerType = Literal[
-    "person", "time", "place", "country", "number", "money", "percent", "duration", "organisation",
-    "reason", "purpose", "definition", "yesno", "other",
+    "person",
+    "time",
+    "place",
+    "country",
+    "number",
+    "money",
+    "percent",
+    "duration",
+    "organisation",
+    "reason",
+    "purpose",
+    "definition",
+    "yesno",
+    "other",
 ]
 
 # First rule that matches decides. Patterns run on normalised text.
 _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
     "ja": (
-        ("reason", r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|何のせい|どういう事情"),
+        (
+            "reason",
+            r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|何のせい|どういう事情",
+        ),
         ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
         ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は"),
         ("percent", r"何(%|パーセント)|割合|比率|何分の"),
-        ("duration", r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
-                     r"期間|どのくらいの間|どれくらいの間|頻度|どのくらいの頻度"),
+        (
+            "duration",
+            r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
+            r"期間|どのくらいの間|どれくらいの間|頻度|どのくらいの頻度",
+        ),
         ("time", r"いつ|何年|何月|何日|何曜|年月|時期|日付|日程"),
-        ("number", r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|種|点|段階|"
-                   r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|どの(くらい|程度)|国数"),
+        (
+            "number",
+            r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
+            r"種|点|段階|"
+            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|"
+            r"どの(くらい|程度)|国数",
+        ),
         ("person", r"誰|だれ|どなた|何者|人物|著者は|筆者は|氏名|名前は.*人|書いた(の|人)"),
-        ("country", r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$"),
+        (
+            "country",
+            r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|"
+            r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$",
+        ),
         ("place", r"どこ|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
-        ("organisation", r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|会議|会合|政党|軍|研究所)|何党"),
-        ("definition", r"(とは|って|というのは)(何|なに|なん|どう|どんな|ど)|とは[?。]*$|って[?]*$|"
-                       r"(の|という)?意味|定義|何の略|略称|正式名称|どういうもの|どんなもの|何ですか[?]*$|何[?]*$"),
-        ("yesno", r"(ます|ました|です|でした|ません|られる|いる|いた|ある|あった|れた|した|のです|でしょう)か[?。]*$"),
+        (
+            "organisation",
+            r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|会議|会合|政党|軍|"
+            r"研究所)|何党",
+        ),
+        (
+            "definition",
+            r"(とは|って|というのは)(何|なに|なん|どう|どんな|ど)|とは[?。]*$|って[?]*$|"
+            r"(の|という)?意味|定義|何の略|略称|正式名称|どういうもの|どんなもの|"
+            r"何ですか[?]*$|何[?]*$",
+        ),
+        (
+            "yesno",
+            r"(ます|ました|です|でした|ません|られる|いる|いた|ある|あった|れた|した|のです|"
+            r"でしょう)か[?。]*$",
+        ),
     ),
     "en": (
-        ("reason", r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\bbackground\b|what explains|"
-                   r"what drove|what prompted|how come|\bfactors?\b|what is behind|what's behind"),
-        ("purpose", r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
-                    r"supposed to|intended to|designed to|\bwhat for\b|in order to what"),
-        ("money", r"how much (money|funding|cash|aid|financ)|how many (billion|million|euros|dollars)|"
-                  r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|commit)|what sum|what amount|\bhow much\b"),
+        (
+            "reason",
+            r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\bbackground\b|what explains|"
+            r"what drove|what prompted|how come|\bfactors?\b|what is behind|what's behind",
+        ),
+        (
+            "purpose",
+            r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
+            r"supposed to|intended to|designed to|\bwhat for\b|in order to what",
+        ),
+        (
+            "money",
+            r"how much (money|funding|cash|aid|financ)|how many (billion|million|euros|dollars)|"
+            r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
+            r"commit)|what sum|what amount|\bhow much\b",
+        ),
         ("percent", r"what (percentage|share|proportion|percent)|how many percent|what fraction"),
-        ("duration", r"how long|how often|within how many|how (quickly|soon|fast)|how many (days|years|months|weeks)|over what period|what period"),
-        ("time", r"\bwhen\b|what (year|date|day|month|time)|which (year|date|day|month)|since what|by what year|how old"),
-        ("number", r"how many|how large|how big|how few|what number|number of|\bsize\b|headcount|what size|what strength"),
-        ("person", r"\bwho\b|\bwhom\b|\bwhose\b|which (person|man|woman|official|leader|minister|author)|what('s| is) the name of the (person|man|official|author|minister)"),
-        ("country", r"(which|what) ([\w-]+ ){0,3}(country|countries|nations?|states?|allies|members?|member states)"),
-        ("place", r"\bwhere\b|which (city|town|place|location)|what (city|town|place|location)|\blocated\b|\bheadquarter"),
-        ("organisation", r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|institution|party|unit|force|institute|office|offices|bodies|centre|center|jfc|council)"),
-        ("definition", r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|meaning of|what do .* mean)|"
-                       r"stands? for|\bmean(s|ing)?\b|\bdefin"),
+        (
+            "duration",
+            r"how long|how often|within how many|how (quickly|soon|fast)|how many (days|"
+            r"years|months|weeks)|over what period|what period",
+        ),
+        (
+            "time",
+            r"\bwhen\b|what (year|date|day|month|time)|which (year|date|day|month)|"
+            r"since what|by what year|how old",
+        ),
+        (
+            "number",
+            r"how many|how large|how big|how few|what number|number of|\bsize\b|headcount|"
+            r"what size|what strength",
+        ),
+        (
+            "person",
+            r"\bwho\b|\bwhom\b|\bwhose\b|which (person|man|woman|official|leader|minister|"
+            r"author)|what('s| is) the name of the (person|man|official|author|minister)",
+        ),
+        (
+            "country",
+            r"(which|what) ([\w-]+ ){0,3}(country|countries|nations?|states?|allies|"
+            r"members?|member states)",
+        ),
+        (
+            "place",
+            r"\bwhere\b|which (city|town|place|location)|what (city|town|place|location)|"
+            r"\blocated\b|\bheadquarter",
+        ),
+        (
+            "organisation",
+            r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|"
+            r"institution|party|unit|force|institute|office|offices|bodies|centre|center|"
+            r"jfc|council)",
+        ),
+        (
+            "definition",
+            r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|"
+            r"meaning of|what do .* mean)|"
+            r"stands? for|\bmean(s|ing)?\b|\bdefin",
+        ),
         ("yesno", r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
     ),
 }
@@ -66,18 +148,29 @@ _COMPILED = {
 # Words that ask, as against words that say what is asked about.
 _ASKING: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
-        r"(?:誰|だれ|どなた|どこ|いつ|なぜ|どうして|なんで|何故|いくら|いくつ|どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度|ような?)?|"
-        r"どんな|どう(?:いう|いった|なり|なって)?|どちら|いずれ|何|なに|なん)(?:から|まで|[にでがをのはへも])?(?:人|名|年|月|日|つ|回|個|件|隻|機|台|度|歳|時|[カか]国)*|"
+        r"(?:誰|だれ|どなた|どこ|いつ|なぜ|どうして|なんで|何故|いくら|いくつ|"
+        r"どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度|ような?)?|"
+        r"どんな|どう(?:いう|いった|なり|なって)?|どちら|いずれ|何|なに|なん)(?:から|"
+        r"まで|[にでがをのはへも])?(?:人|名|年|月|日|つ|回|個|件|隻|機|台|度|歳|時|"
+        r"[カか]国)*|"
         r"(?:なの|の|ん)?(?:でしょう|でした?|です|ました|ます)か?(?:ね)?[?。？]*$|[?？]|"
-        r"(?:を|について)?(?:簡単に)?(?:教え|説明し|紹介し|挙げ|述べ)て(?:ください|下さい|くれ(?:ますか)?|ほしい|いただけ(?:ますか|ますでしょうか)|頂けますか)?|"
-        r"ご教示(?:いただけますでしょうか|ください|願います)?|(?:大変)?恐れ入りますが|お手数(?:です|をおかけします)が|すみませんが|"
-        r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|(?:この|その)?論文(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|名称"
+        r"(?:を|について)?(?:簡単に)?(?:教え|説明し|紹介し|挙げ|述べ)て(?:ください|"
+        r"下さい|くれ(?:ますか)?|ほしい|いただけ(?:ますか|ますでしょうか)|頂けますか)?|"
+        r"ご教示(?:いただけますでしょうか|ください|願います)?|(?:大変)?恐れ入りますが|"
+        r"お手数(?:です|をおかけします)が|すみませんが|"
+        r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
+        r"(?:この|その)?論文(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
+        r"名称|正式名称|何?の略(?:称|語)?|略称"
     ),
     "en": re.compile(
-        r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:many|much|long|often|big|large))?|please|could you|can you|"
-        r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |very )?sorry to (?:trouble|bother) you|but|explain|describe|"
-        r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|reasons?|purpose|names?|kind of|sort of|"
-        r"type of|say|says|said|mean|means|stand for|stands for|was|were|is|are|do|does|did|has|have|had)\b|[?]",
+        r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:many|much|long|often|"
+        r"big|large))?|please|could you|can you|"
+        r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
+        r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
+        r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
+        r"reasons?|purpose|names?|kind of|sort of|"
+        r"type of|say|says|said|mean|means|stand for|stands for|was|were|is|are|do|does|"
+        r"did|has|have|had)\b|[?]",
         re.IGNORECASE,
     ),
 }
@@ -89,7 +182,12 @@ def without_asking(text: str, language: Language) -> str:
 
 
 # Words as units of meaning: a kanji or katakana run, a Latin word, a number.
-_WORD = re.compile(r"[\u4e00-\u9fff\u3005]+|[\u30a1-\u30fa\u30fc]{2,}|[A-Za-z\u00c0-\u024f]{2,}\d*|\d[\d,.]*")
+_WORD = re.compile(
+    r"[\u4e00-\u9fff\u3005]+|[\u30a1-\u30fa\u30fc]{2,}|[A-Za-z\u00c0-\u024f]{2,}\d*|\d[\d,.]*"
+)
+
+
+_NAME_WEIGHT, _LIGHT_WEIGHT = 1.5, 0.4
 
 
 @dataclass(frozen=True)
@@ -100,11 +198,13 @@ class Word:
         start: First character.
         end: One past the last.
         entry: The glossary entry it names, if any.
+        weight: How much it says: a name most, the single kanji of a verb least.
     """
 
     start: int
     end: int
     entry: Entry | None
+    weight: float
 
 
 def content_words(text: str, language: Language, glossary: Glossary | None) -> tuple[Word, ...]:
@@ -120,7 +220,7 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
     taken: list[tuple[int, int]] = []
     if glossary is not None and len(normalise(text)) == len(text):
         for match in glossary.find(text):
-            words.append(Word(match.start, match.end, match.entry))
+            words.append(Word(match.start, match.end, match.entry, _NAME_WEIGHT))
             taken.append((match.start, match.end))
     for found in _WORD.finditer(about):
         start, end = found.span()
@@ -128,7 +228,8 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
             continue
         if language == "en" and not terms(found.group()):
             continue
-        words.append(Word(start, end, None))
+        light = end - start == 1 or found.group().isdecimal()
+        words.append(Word(start, end, None, _LIGHT_WEIGHT if light else 1.0))
     return tuple(sorted(words, key=lambda w: w.start))
 
 
@@ -195,7 +296,10 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
 
 
 _COUNTED: dict[Language, re.Pattern[str]] = {
-    "ja": re.compile(r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|社|点|段階|周年|年目|倍)|(人)数|(国)数"),
+    "ja": re.compile(
+        r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
+        r"社|点|段階|周年|年目|倍)|(人)数|(国)数"
+    ),
     "en": re.compile(r"how many (?:[\w-]+ (?=[\w-]+s\b))?([\w-]+)|number of ([\w-]+)"),
 }
 # Words that count the same things.

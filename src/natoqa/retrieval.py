@@ -138,7 +138,9 @@ def _texts(paper: Paper, settings: Settings) -> dict[Language, list[list[str]]]:
     A sentence's own text and, beside it, its restatement in everyday words: document expansion
     (Nogueira et al. 2019, "Document Expansion by Query Prediction"), here written by hand.
     """
-    texts: dict[Language, list[list[str]]] = {"ja": [[s.text for s in p.sentences] for p in paper.body]}
+    texts: dict[Language, list[list[str]]] = {
+        "ja": [[s.text for s in p.sentences] for p in paper.body]
+    }
     if settings.translation:
         texts["en"] = [[s.translation for s in p.sentences] for p in paper.body]
     if settings.paraphrase:
@@ -203,9 +205,7 @@ class Retriever:
             for unit in index.units
         }
 
-    def rank(
-        self, text: str, language: Language, *, boost: Sequence[str] = ()
-    ) -> Ranking:
+    def rank(self, text: str, language: Language, *, boost: Sequence[str] = ()) -> Ranking:
         """Score every paragraph and sentence for a question.
 
         Args:
@@ -355,7 +355,10 @@ class PaperRetriever(BaseRetriever):
     k: int = 5
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
         language: Language = "ja" if detect(query) == "ja" else "en"
         ranking = self.retriever.rank(query, language)

@@ -58,9 +58,9 @@ class Settings(BaseSettings):
         None, ge=0.0, le=2.0, description="Sampling temperature; 0 where the model takes one."
     )
     llm_timeout: float = Field(
-        30.0, gt=0.0, le=600.0, description="Seconds for one model's answer before giving up."
+        60.0, gt=0.0, le=600.0, description="Seconds for one model's answer before giving up."
     )
-    llm_retries: int = Field(2, ge=0, le=10, description="Retries of a failed request.")
+    llm_retries: int = Field(1, ge=0, le=10, description="Retries of a failed request.")
     llm_max_output_tokens: int = Field(
         4000, ge=64, le=100_000, description="Most tokens a model may write, thinking included."
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from natoqa.answer import Span
 from natoqa.glossary import Glossary
 from natoqa.mentions import Mention, answers, mentions
 from natoqa.question import AnswerType, Question
+from natoqa.static_model import StaticModel, TokenVectors
 from natoqa.units import Language
 
 # Types that a short span can answer, and what else may stand for each.
@@ -24,37 +27,89 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "duration": ("duration",),
     "organisation": ("organisation",),
 }
-_JOIN = {"ja": re.compile(r"[、・，と]|および|及び"), "en": re.compile(r",? and (?:the )?|, (?:the )?")}
+_JOIN = {
+    "ja": re.compile(r"[、・，と]|および|及び"),
+    "en": re.compile(r",? and (?:the )?|, (?:the )?"),
+}
 
 
-def answer_span(
-    text: str, question: Question, glossary: Glossary | None
-) -> Span | None:
-    """The stretch of a sentence that answers, or None when that is not certain.
+_ASKS: Mapping[Language, re.Pattern[str]] = {
+    "ja": re.compile(r"誰|どこ|いつ|何|いくら|いくつ|どの|どれ|どんな|どう|なぜ"),
+    "en": re.compile(r"\b(?:who|whom|where|when|what|which|how many|how much|how long|why)\b"),
+}
+# How fast nearness fades with distance, in characters.
+_REACH: Mapping[Language, float] = {"ja": 20.0, "en": 50.0}
+# A question token has its place where a sentence token matches it at least this well (cosine).
+_PLACED = 0.5
+# The nearest candidate must be this many times as near as the next.
+_MARGIN = 1.25
+
+
+class SpanFinder:
+    """Finds the answering words of a sentence.
 
     Args:
-        text: The sentence, in the question's language.
-        question: The question.
-        glossary: Names of the paper's things.
+        model: Gives the token vectors by which question and sentence are aligned.
+        glossary: Names of the paper's things; None for any other text.
     """
-    accepted = _ACCEPTED.get(question.expects)
-    if accepted is None:
-        return None
-    found = _longest([
-        m
-        for m in mentions(text, question.language, glossary)
-        if m.kind in accepted and answers(m, question)
-    ])
-    if question.expects == "country":
-        found = _joined(text, found, question.language)
-    if not found:
-        return None
-    if len(found) > 1:
-        near = sorted(found, key=lambda m: _distance(text, m, question))
-        if _distance(text, near[0], question) == _distance(text, near[1], question):
+
+    def __init__(self, model: StaticModel, glossary: Glossary | None) -> None:
+        self._model = model
+        self._glossary = glossary
+
+    def find(self, text: str, question: Question, tokens: TokenVectors) -> Span | None:
+        """The stretch of a sentence that answers, or None when that is not certain.
+
+        Candidates are what the sentence holds of the type asked for and the question does not
+        say itself. Among several the one nearest to where the sentence takes up the question's
+        words is chosen, if it is clearly the nearest.
+
+        Args:
+            text: The sentence, in the question's language.
+            question: The question.
+            tokens: The question's token vectors.
+        """
+        accepted = _ACCEPTED.get(question.expects)
+        if accepted is None or len(_ASKS[question.language].findall(question.normalised)) > 1:
+            # Two questions in one have no single answer.
             return None
-        found = near
-    return Span(start=found[0].start, end=found[0].end)
+        found = [
+            m
+            for m in mentions(text, question.language, self._glossary)
+            if m.kind in accepted and answers(m, question)
+        ]
+        found = _longest(found)
+        if question.expects in {"country", "person", "organisation", "place"}:
+            found = _joined(text, found, question.language)
+        if not found:
+            return None
+        if len(found) > 1:
+            nearness = self._nearness(text, found, question, tokens)
+            order = np.argsort(-nearness)
+            if nearness[order[0]] < _MARGIN * nearness[order[1]]:
+                return None
+            found = [found[int(order[0])]]
+        return Span(start=found[0].start, end=found[0].end)
+
+    def _nearness(
+        self, text: str, found: Sequence[Mention], question: Question, tokens: TokenVectors
+    ) -> npt.NDArray[np.float64]:
+        """How near each mention is to the places of the question's words, shape (len(found),)."""
+        sentence = self._model.token_vectors(text)
+        result = np.zeros(len(found))
+        if not len(sentence.ids) or not len(tokens.ids):
+            return result
+        cosines = tokens.vectors @ sentence.vectors.T
+        middle = sentence.offsets.mean(axis=1)
+        reach = _REACH[question.language]
+        for k, mention in enumerate(found):
+            outside = (sentence.offsets[:, 1] <= mention.start) | (
+                sentence.offsets[:, 0] >= mention.end
+            )
+            fade = np.exp(-np.abs(middle - (mention.start + mention.end) / 2) / reach)
+            worth = np.where((cosines >= _PLACED) & outside, cosines * fade, 0.0)
+            result[k] = float(tokens.weights @ worth.max(axis=1))
+        return result
 
 
 def _longest(found: list[Mention]) -> list[Mention]:
@@ -63,7 +118,10 @@ def _longest(found: list[Mention]) -> list[Mention]:
         m
         for m in dict.fromkeys(found)
         if not any(
-            o is not m and o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start)
+            o is not m
+            and o.start <= m.start
+            and m.end <= o.end
+            and (o.end - o.start) > (m.end - m.start)
             for o in found
         )
     ]
@@ -78,15 +136,3 @@ def _joined(text: str, found: list[Mention], language: Language) -> list[Mention
         else:
             result.append(mention)
     return result
-
-
-def _distance(text: str, mention: Mention, question: Question) -> float:
-    """Mean distance in characters from the mention to the question's words in the text."""
-    low = text.lower()
-    middle = (mention.start + mention.end) / 2
-    gaps = []
-    for term in set(question.terms):
-        at = [m.start() for m in re.finditer(re.escape(term), low)]
-        if at:
-            gaps.append(min(abs(a - middle) for a in at))
-    return float(np.mean(sorted(gaps)[:4])) if gaps else float(len(text))
