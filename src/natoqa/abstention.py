@@ -54,9 +54,9 @@ def evidence(
         it names that its paragraph names; "type" and "untyped": whether the best sentences hold
         something of the type asked for; "fits_in_one": the best product of match and type within
         one sentence; "counted": no sentence counts what the question counts; "lead": how far the
-        best sentence is ahead; "peak": how far the best paragraph stands out, in standard deviations; "agreed": share of retrieval features that
-        put the answering paragraph among their first three; "cosine": the
-        best dense similarity; and "bias".
+        best sentence is ahead; "peak": how far the best paragraph stands out, in standard
+        deviations; "agreed": share of retrieval features that put the answering paragraph among
+        their first three; "cosine": the best dense similarity; and "bias".
     """
     order = np.argsort(-reading, kind="stable")
     best = order[:_READ]

@@ -55,7 +55,10 @@ def read_tsv(path: Path) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Paraphrase:
-    """A sentence said again in everyday words, for the index only; never shown or quoted."""
+    """A sentence said again in everyday words, with more words for what it says.
+
+    For the index only; never shown or quoted.
+    """
 
     ja: str
     en: str
@@ -77,7 +80,7 @@ def load_paraphrases(paper: Paper) -> tuple[tuple[Paraphrase, ...], ...]:
                 f"{path.name}: row {sentence.id} does not restate {sentence.text[:20]!r}: "
                 "correct the row and its sha256"
             )
-        return Paraphrase(row["ja"], row["en"])
+        return Paraphrase(f"{row['ja']} {row['ja_words']}", f"{row['en']} {row['en_words']}")
 
     return tuple(tuple(one(s) for s in paragraph.sentences) for paragraph in paper.body)
 

@@ -21,6 +21,7 @@ FloatArray = npt.NDArray[np.float64]
 _COMPARED = 20
 # Only the sentences of this many best paragraphs are looked through for the type asked for.
 _TYPED_PARAGRAPHS = 10
+_SAME_PARAGRAPH = 0.8
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
@@ -117,13 +118,17 @@ class Reader:
             ranking: What retrieval found.
             scores: Reading score of each sentence, from `score`.
         """
-        order = np.argsort(-scores, kind="stable")
-        chance = np.exp(scores[order] - scores[order[0]])
+        top = int(np.argmax(scores))
+        # Beside the best sentence, those of its own paragraph are preferred.
+        beside = scores + _SAME_PARAGRAPH * (ranking.paragraph_of == ranking.paragraph_of[top])
+        beside[top] = beside.max() + 1e-9
+        order = np.argsort(-beside, kind="stable")
+        chance = np.exp(beside[order] - beside[top])
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
         best = _with_both_sides(best, order, ranking, self._most)
-        best = _with_antecedent(best, ranking)
+        best = _with_antecedent(best, ranking, self._most)
         picks = [
             Pick(
                 ranking.paragraphs[int(ranking.paragraph_of[i])],
@@ -143,7 +148,7 @@ _LEANS = re.compile(
 )
 
 
-def _with_antecedent(best: list[int], ranking: Ranking) -> list[int]:
+def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
     """Bring the sentence that the best one leans on, when it is not there."""
     i = best[0]
     if (
@@ -153,7 +158,7 @@ def _with_antecedent(best: list[int], ranking: Ranking) -> list[int]:
         and ranking.paragraph_of[i - 1] == ranking.paragraph_of[i]
         and _LEANS.search(ranking.sentences[i].text)
     ):
-        return [i, i - 1, *best[1:]]
+        return [i, i - 1, *best[1:]][:most]
     return best
 
 

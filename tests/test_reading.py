@@ -1,0 +1,161 @@
+"""The reading: lists, answering words, comparisons, slips, and what the paper does not say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from natoqa import Answer, Assistant, Settings
+from natoqa.answer import verify
+from natoqa.lists import find_lists
+from natoqa.paper import Paper
+
+
+def _marked(answer: Answer) -> list[str]:
+    return [answer.text[span.start : span.end] for span in answer.highlights]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("NSATUはどこに所在しますか？", "ヴィースバーデン"),
+        ("NFMは合計何人の兵力を動員できるようにする計画ですか？", "80万人"),
+        ("How many troops took part in Steadfast Defender 24?", "90,000 troops"),
+        ("When was JFC Norfolk fully operational?", "2021"),
+    ],
+)
+def test_the_answering_words_are_marked_in_text_and_quote(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    marked = _marked(answer)
+    assert words in answer.text
+    if marked:
+        assert any(words in one or one in words for one in marked)
+        citation = next(c for c in answer.citations if c.answer or c.answer_en)
+        if answer.language == "ja":
+            assert citation.answer is not None
+            inside = citation.paragraph.text[citation.answer.start : citation.answer.end]
+            assert citation.start <= citation.answer.start < citation.answer.end <= citation.end
+        else:
+            assert citation.answer_en is not None
+            inside = citation.translation[citation.answer_en.start : citation.answer_en.end]
+        assert inside in marked
+
+
+def test_marks_are_bold_in_markdown(assistant: Assistant) -> None:
+    answer = assistant.ask("How many troops took part in Steadfast Defender 24?")
+    for words in _marked(answer):
+        assert f"**{words}**" in answer.to_markdown()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ウクライナ支援についてワシントン首脳会合の宣言で言及された4つの事項は何ですか？",
+        "What four matters did the Washington Summit Declaration mention on support for Ukraine?",
+    ],
+)
+def test_a_list_over_paragraphs_has_one_line_and_mark_for_each_member(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert [re.findall(r"\[¶\d+\]", line) for line in lines] == [
+        ["[¶15]"], ["[¶16]"], ["[¶17]"], ["[¶18]"],
+    ]  # fmt: skip
+
+
+def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
+    found = {one.lead.sentence.id: len(one.members) for one in find_lists(paper)}
+    assert found == {"p04s01": 3, "p10s01": 2, "p14s05": 4, "p29s02": 3}
+
+
+def test_a_comparison_of_two_years_cites_both_places(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "2%目標を達成した加盟国の数は2014年と2024年でどう変化しましたか？"
+    )
+    assert {"p02", "p03"} <= {c.paragraph.id for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("JATACとは何ですか？", "p17"),
+        ("ｊａｔｅｃとは何ですか", "p17"),
+        ("jatecって何", "p17"),
+        ("What is jatec", "p17"),
+        ("What is the NATO-Ukraine Joint Analysis, Training and Education Centre?", "p17"),
+        ("Who is Mark Ruttte", "p31"),
+        ("ウクライナ・コンパクトとは", "p20"),
+        ("Ukrane Compact members?", "p20"),
+        ("米國のJFCノーフォークはどの地域を擔當しますか", "p06"),
+    ],
+)
+def test_slips_widths_cases_and_old_forms_are_understood(
+    assistant: Assistant, question: str, paragraph: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert paragraph in {c.paragraph.id for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "富士山の標高は何メートルですか？",
+        "カレーの作り方を教えてください。",
+        "Who won the football World Cup in 2022?",
+        "What is the capital of Mongolia?",
+    ],
+)
+def test_what_the_paper_does_not_say_is_refused_with_its_nearest_paragraphs(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert not answer.citations
+    assert re.findall(r"¶\d+", answer.text)
+    assert answer.confidence is not None
+    assert answer.threshold is not None
+    assert answer.confidence < answer.threshold
+
+
+def test_a_threshold_of_zero_never_refuses(assistant: Assistant) -> None:
+    bold = Assistant(Settings(abstention_threshold=0.0))
+    assert not assistant.ask("富士山の標高は何メートルですか？").answered
+    assert bold.ask("富士山の標高は何メートルですか？").answered
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("この論文の要約", "ja"), ("Summarise the paper", "en"), ("What is the conclusion?", "en")],
+)
+def test_the_summary_says_whose_it_is_and_proves_each_sentence(
+    assistant: Assistant, question: str, language: str
+) -> None:
+    answer = assistant.ask(question)
+    lead, *lines = answer.text.splitlines()
+    assert ("natoqa" in lead) and ("著者" in lead or "author" in lead)
+    assert lines
+    assert all(re.search(r"\[¶\d+\]$", line) for line in lines)
+    assert verify(answer, assistant.paper) == []
+    assert answer.language == language
+
+
+@pytest.mark.parametrize("question", ["こんにちは", "ありがとう", "Hello!", "What can you do?"])
+def test_small_talk_gets_a_reply_with_three_questions(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert not answer.citations
+    assert len([line for line in answer.text.splitlines() if line.startswith("- ")]) == 3
+
+
+def test_the_sample_questions_are_answered(assistant: Assistant) -> None:
+    for greeting in ("こんにちは", "Hello"):
+        for line in assistant.ask(greeting).text.splitlines():
+            if line.startswith("- "):
+                sample = assistant.ask(line[2:])
+                assert sample.answered, line
+                assert sample.citations, line
