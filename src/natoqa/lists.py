@@ -101,7 +101,7 @@ def choose_list(
     """The list that answers, or None.
 
     It must be near: its announcing sentence among the first three, or, when the question names the
-    number of its members, two of its sentences among the first five.
+    number of its members, the first sentence and another of the first five.
 
     Args:
         lists: The paper's lists.
@@ -115,6 +115,7 @@ def choose_list(
         if count not in (0, len(one.members)):
             continue
         inside = sum(i in one.ids for i in ranked[:5])
-        if one.lead.sentence.id in ranked[:3] or (count and inside >= 2):
+        begins = bool(ranked) and ranked[0] in one.ids
+        if one.lead.sentence.id in ranked[:3] or (count and begins and inside >= 2):
             return one
     return None

@@ -163,8 +163,11 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"名称|正式名称|何?の略(?:称|語)?|略称"
     ),
     "en": re.compile(
-        r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:many|much|long|often|"
-        r"big|large))?|please|could you|can you|"
+        r"\bhow many (?:more |other |additional )?[\w-]+|"
+        r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|year|month|"
+        r"date|day|body|headquarters)\b|"
+        r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
+        r"please|could you|can you|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"

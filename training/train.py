@@ -1,0 +1,206 @@
+"""Train the bundled embedding model.
+
+    python -m training.train --data FOLDER --output models/natoqa-embed-ja-en
+
+sentence-transformers' own trainer would tokenise every text again in every epoch, has no token
+dropout, and cannot train the late interaction of the same vectors; this loop does, in a few
+lines. What it writes is a plain sentence-transformers StaticEmbedding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from tokenizers import Tokenizer
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from training.adam import RowAdam
+from training.card import write_card
+from training.export import write_model
+from training.losses import dense_scores, in_batch_loss, late_scores
+from training.pseudo import split_words
+from training.sources import Pairs, Source, load_sources, training_texts
+from training.texts import IntArray, TokenisedTexts, distinct_tokens
+from training.vocabulary import train_tokenizer
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides what comes out, beside the data.
+
+    Attributes:
+        seed: For every random draw.
+        pieces: Unigram pieces in the vocabulary.
+        words: Whole words added to them.
+        dimensions: Length of a vector.
+        steps: Training steps; the learning rate falls linearly to zero over them.
+        late_batch: How many pairs of a batch the late-interaction loss takes.
+        late_weight: Weight of that loss beside the dense one.
+        rate: Highest learning rate (Adam).
+        warm_up: Steps until it is reached.
+        spread: Standard deviation of the first vectors.
+        scale: What cosines are multiplied with in both losses.
+        split_rate: Share of long words broken in two in the second version of a source.
+        split_share: Share of batches that see that version.
+        late_tokens: Most distinct tokens on each side there.
+    """
+
+    seed: int = 1
+    pieces: int = 40_000
+    words: int = 24_000
+    dimensions: int = 352
+    steps: int = 3_000
+    late_batch: int = 128
+    late_weight: float = 0.5
+    rate: float = 0.01
+    warm_up: int = 50
+    spread: float = 0.05
+    scale: float = 20.0
+    split_rate: float = 0.5
+    split_share: float = 0.4
+    late_tokens: tuple[int, int] = (60, 160)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenisedSource:
+    """A source ready to draw batches from: one or two versions of each side."""
+
+    source: Source
+    usable: IntArray
+    left: tuple[TokenisedTexts, ...]
+    right: tuple[TokenisedTexts, ...]
+
+
+def tokenise(
+    source: Source, tokenizer: Tokenizer, rng: random.Random, rate: float
+) -> TokenisedSource:
+    """Tokenise a source, and once more with long words broken in two if it asks for that."""
+    versions: list[Pairs] = [source.pairs]
+    if source.resplit:
+        split = [(split_words(a, rng, rate), split_words(b, rng, rate)) for a, b in source.pairs]
+        versions.append(split)
+    left = tuple(TokenisedTexts.of([a for a, _ in pairs], tokenizer) for pairs in versions)
+    right = tuple(TokenisedTexts.of([b for _, b in pairs], tokenizer) for pairs in versions)
+    filled = np.all([texts.lengths > 0 for texts in (*left, *right)], axis=0)
+    return TokenisedSource(source, np.flatnonzero(filled), left, right)
+
+
+def train_step(
+    optimizer: RowAdam,
+    drawn: TokenisedSource,
+    recipe: Recipe,
+    rate: float,
+    rng: np.random.Generator,
+) -> float:
+    """Draw a batch from a source, train on it, and give its loss."""
+    source = drawn.source
+    rows = drawn.usable[rng.integers(0, len(drawn.usable), source.batch)]
+    left, right = (
+        side[1] if len(side) > 1 and rng.random() < recipe.split_share else side[0]
+        for side in (drawn.left, drawn.right)
+    )
+    same = _shared(drawn.left[0].groups[rows]) | _shared(drawn.right[0].groups[rows])
+    bags = left.bags(rows, rng, source.drop[0]), right.bags(rows, rng, source.drop[1])
+    # Only the rows in the batch take part; ids become places among them.
+    used = np.zeros(len(optimizer.table), dtype=np.bool_)
+    used[bags[0][0]] = used[bags[1][0]] = True
+    types = torch.from_numpy(np.flatnonzero(used))
+    place = np.cumsum(used) - 1
+    table = optimizer.table[types].requires_grad_()
+    dense = dense_scores(
+        table, *((torch.from_numpy(place[ids]), torch.from_numpy(at)) for ids, at in bags)
+    )
+    loss = in_batch_loss(dense * recipe.scale, same)
+    if source.late and recipe.late_weight > 0:
+        some = recipe.late_batch
+        tokens = [
+            distinct_tokens(place[ids], at[: some + 1], rng, limit)
+            for (ids, at), limit in zip(bags, recipe.late_tokens, strict=True)
+        ]
+        late = late_scores(table, tokens[0], tokens[1]) * recipe.scale
+        loss = loss + recipe.late_weight * in_batch_loss(late, same[:some, :some], backward=0.5)
+    loss.backward()  # type: ignore[no-untyped-call]
+    assert table.grad is not None
+    optimizer.step(types, table.grad, rate)
+    return loss.item()
+
+
+def _shared(groups: IntArray) -> torch.Tensor:
+    """Which pairs of rows have equal texts, shape (b, b)."""
+    numbers = torch.from_numpy(groups)
+    return numbers[:, None] == numbers[None, :]
+
+
+def fit(
+    sources: list[TokenisedSource], tokens: int, recipe: Recipe
+) -> tuple[npt.NDArray[np.float32], dict[str, float]]:
+    """Train the table.
+
+    Returns:
+        The table, shape (tokens, d), row 0 (unknown) zero; and each source's mean loss over its
+        last steps.
+    """
+    rng = np.random.default_rng(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    table = torch.randn(tokens, recipe.dimensions) * recipe.spread
+    optimizer = RowAdam(table)
+    shares = np.array([s.source.share for s in sources])
+    order = rng.choice(len(sources), recipe.steps, p=shares / shares.sum())
+    losses: dict[str, list[float]] = defaultdict(list)
+    progress = tqdm(order.tolist(), desc="training", mininterval=5)
+    for step, number in enumerate(progress):
+        left = 1.0 - step / recipe.steps
+        rate = recipe.rate * min(left, (step + 1) / recipe.warm_up)
+        loss = train_step(optimizer, sources[number], recipe, rate, rng)
+        losses[sources[number].source.name].append(loss)
+        progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
+    result: npt.NDArray[np.float32] = table.numpy()
+    result[0] = 0.0
+    return result, {name: float(np.mean(values[-20:])) for name, values in sorted(losses.items())}
+
+
+def main() -> None:
+    """Read the arguments, train, and write the model folder with its report."""
+    parser = argparse.ArgumentParser(description="Train the bundled embedding model.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of public training data")
+    parser.add_argument("--output", type=Path, required=True, help="model folder to write")
+    parser.add_argument("--steps", type=int, default=Recipe.steps, help="training steps")
+    parser.add_argument("--threads", type=int, default=2, help="CPU cores to use")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    recipe = Recipe(steps=arguments.steps)
+
+    begin = time.perf_counter()
+    sources = load_sources(arguments.data, recipe.seed)
+    tokenizer = train_tokenizer(training_texts(sources), recipe.pieces, recipe.words)
+    rng = random.Random(recipe.seed)
+    ready = [
+        tokenise(source, tokenizer, rng, recipe.split_rate)
+        for source in tqdm(sources, desc="tokenising")
+    ]
+    table, losses = fit(ready, tokenizer.get_vocab_size(), recipe)
+    write_model(arguments.output, tokenizer, table)
+    write_card(arguments.output, {**asdict(recipe), "tokens": len(table)})
+    report = {
+        "recipe": asdict(recipe),
+        "pairs": {s.source.name: len(s.usable) for s in ready},
+        "shares": {s.source.name: s.source.share for s in ready},
+        "last_losses": losses,
+        "seconds": round(time.perf_counter() - begin),
+    }
+    (arguments.output / "training.json").write_text(
+        json.dumps(report, indent=2) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()
