@@ -1,0 +1,140 @@
+"""Numbers, dates and names of a sentence that stand in no paragraph it cites."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from natoqa.llm.evidence import Evidence, Line, Stated
+from natoqa.quantities import Quantity, quantities, states
+from natoqa.text import normalise
+from natoqa.units import Language
+
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
+# A capitalised word inside a sentence, or two in a row anywhere, is a name.
+_LATIN = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*")
+_MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
+# A compound of three kanji or more, no part of which a paragraph has, is as good as a name.
+_COMPOUND = re.compile(r"[\u4e00-\u9fff]{3,}")
+_PLAIN = re.compile(r"(?:^|[.!?:]\s+|[\"“‘(]\s*)$")
+
+
+def missing_quantities(
+    text: str, language: Language, stated: Sequence[Stated], year: int
+) -> list[str]:
+    """Quantities of a sentence that no cited paragraph states, as the sentence has them.
+
+    A year counts as stated when the day beside it is and the paper leaves the year
+    out because it is the one it was published in.
+
+    Args:
+        text: The sentence.
+        language: Of the sentence.
+        stated: The cited paragraphs.
+        year: In which the paper was published.
+    """
+    found = [q for s in stated for q in s.quantities]
+    wanted = quantities(text, language)
+    dated = any(
+        q.unit in {"date-day", "date-month"} and states(found, q) for q in wanted
+    )
+    return [
+        text[q.start : q.end]
+        for q in wanted
+        if not _stated(q, found)
+        and not _is_year(q, found)
+        and not (dated and q.unit == "date-year" and q.value == year)
+        and not _weak(q)
+    ]
+
+
+# A sentence with one of these takes its year from another.
+_THAT_YEAR = re.compile(
+    r"当時|同年|翌年|本年|この(?:年|とき)"
+    r"|\b(?:at the time|(?:that|this|same|following|next) year)\b",
+    re.I,
+)
+
+
+def other_year(text: str, language: Language, line: Line) -> bool:
+    """Whether the paper's own sentence gives years, and none of the sentence's is among them.
+
+    Args:
+        text: The sentence.
+        language: Of the sentence.
+        line: What covers it best in the paper.
+    """
+    mine = {q.value for q in quantities(text, language) if q.unit == "date-year"}
+    theirs = {q.value for q in line.quantities if q.unit == "date-year"}
+    return bool(mine and theirs) and not mine & theirs and not _THAT_YEAR.search(line.text)
+
+
+def _stated(wanted: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether a quantity is stated; a day only by that day, not by its month."""
+    if wanted.unit == "date-day":
+        return any(q.unit == "date-day" and q.value == wanted.value for q in found)
+    return states(found, wanted)
+
+
+def _is_year(wanted: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether a number read as a count is a stated year: "in 2024 European countries"."""
+    return 1900 <= wanted.value <= 2100 and states(found, replace(wanted, unit="date-year"))
+
+
+def _weak(quantity: Quantity) -> bool:
+    """Small bare numbers and ordinals count things in the sentence itself ("the two of them")."""
+    return quantity.unit in {"", "ordinal"} and quantity.value in {1, 2}
+
+
+def missing_names(
+    text: str, language: Language, stated: Sequence[Stated], evidence: Evidence
+) -> list[str]:
+    """Names in a sentence that stand in no cited paragraph nor in its headings.
+
+    Args:
+        text: The sentence.
+        language: Of the sentence.
+        stated: The cited paragraphs.
+        evidence: The paper.
+    """
+    known = set().union(*(s.names for s in stated))
+    missing = [e.en or e.ja for e in evidence.names(text) if e not in known]
+    words = " ".join(s.words for s in stated)
+    missing.extend(name for name in _unlisted(text, language, evidence) if name not in words)
+    if language == "ja":
+        missing.extend(
+            compound
+            for compound in _COMPOUND.findall(normalise(text))
+            if not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
+            and not evidence.names(compound)
+        )
+    return missing
+
+
+def _unlisted(text: str, language: Language, evidence: Evidence) -> list[str]:
+    """What looks like a name and is in no glossary, normalised."""
+    covered = normalise(text)
+    if len(covered) == len(text):
+        spans = [(m.start, m.end) for m in evidence.glossary.find(text)]
+    else:
+        spans = []
+    # In a Japanese sentence Latin letters are names and acronyms.
+    shapes = (_KATAKANA, _LATIN) if language == "ja" else (_LATIN,)
+    result = []
+    for found in (found for shape in shapes for found in shape.finditer(text)):
+        if _inside(found, spans):
+            continue
+        word = normalise(found.group()).removesuffix("'s").removesuffix("’s").rstrip("-'’")
+        if language == "en" and (word in _MONTHS or _PLAIN.search(text[: found.start()])):
+            following = _LATIN.match(text, found.end() + 1)
+            if following is None or word in _MONTHS or _inside(following, spans):
+                continue
+        if len(word) > 1:
+            result.append(word)
+    return result
+
+
+def _inside(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < found.end() and found.start() < end for start, end in spans)
