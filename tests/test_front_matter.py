@@ -1,0 +1,83 @@
+"""Questions about the paper itself: answered from its bibliographic data, with its proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from natoqa.answer import verify
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("この論文の著者は誰ですか？", ["田中亮佑", "防衛研究所"]),
+        ("この論文を書いたのは誰ですか？", ["田中亮佑"]),
+        ("Who wrote this paper?", ["TANAKA Ryosuke"]),
+        ("Who is the author?", ["TANAKA Ryosuke"]),
+        ("著者の所属はどこですか？", ["米欧ロシア研究室", "研究員"]),
+        ("What is the author's affiliation?", ["Research Fellow", "Regional Studies Department"]),
+        ("この論文はいつ発表されましたか？", ["2024年9月3日"]),
+        ("When was this paper published?", ["3 September 2024"]),
+        ("脱稿日はいつですか？", ["2024年8月27日"]),
+        ("When was the manuscript completed?", ["27 August 2024"]),
+        ("NIDSコメンタリーの第何号ですか？", ["350", "NIDSコメンタリー"]),
+        ("What is the issue number of this commentary?", ["350", "NIDS Commentary"]),
+        ("この論文の題名は何ですか？", ["ワシントンNATO首脳会合の成果と課題"]),
+        (
+            "What is the title of this paper?",
+            ["Achievements and Challenges of the NATO Washington Summit", "unofficial"],
+        ),
+        ("この論文は何ページありますか？", ["11頁", "31段落"]),
+        ("How many pages does this paper have?", ["11 pages", "31 paragraphs"]),
+        ("この論文の引用方法を教えてください。", ["田中亮佑", "350", "2024年9月3日"]),
+        ("How do I cite this paper?", ["TANAKA Ryosuke", "350", "3 September 2024"]),
+        ("この論文はいくつの節から成りますか？", ["5", "はじめに", "おわりに"]),
+        ("How many sections does this paper have?", ["5 sections", "Introduction"]),
+    ],
+)
+def test_facts_about_the_paper(assistant: Assistant, question: str, facts: list[str]) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert answer.kind == "front"
+    for fact in facts:
+        assert fact in answer.text
+    assert "[¶0]" in answer.text
+    assert [c.paragraph.id for c in answer.citations] == ["p00"]
+    assert verify(answer, assistant.paper) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("この論文の著者は誰ですか？", "田中 亮佑"),
+        ("When was this paper published?", "2024年9月3日"),
+        ("脱稿日はいつですか？", "脱稿"),
+        ("What is the issue number of this commentary?", "第350号"),
+    ],
+)
+def test_the_line_that_proves_it_is_quoted(assistant: Assistant, question: str, line: str) -> None:
+    assert line in assistant.ask(question).citations[0].quote
+
+
+def test_the_answer_is_in_the_language_asked_for(assistant: Assistant) -> None:
+    assert "TANAKA" in assistant.ask("著者は誰ですか？", language="en").text
+    assert "田中亮佑" in assistant.ask("Who is the author?", language="ja").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "次期事務総長は誰ですか？",
+        "首脳会合はいつ開催されましたか？",
+        "NATO・EU共同宣言はいつ発表されましたか？",
+        "When was the Ukraine Compact announced?",
+        "Who is the next Secretary General?",
+        "How many brigades are needed?",
+        "ウクライナ・コンパクトは何カ国が発表しましたか？",
+    ],
+)
+def test_questions_about_the_subject_are_not_about_the_paper(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).kind != "front"
