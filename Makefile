@@ -37,11 +37,16 @@ lint: dev
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 
-eval: install
-	$(NATOQA) eval
+# The last report, and the table in the README, with every baseline.
+eval: dev
+	$(PIP) -e '.[baselines]'
+	$(NATOQA) eval --split all --baselines --report evals/report --fail-under evals/floor.toml
+	$(NATOQA) eval --write-readme
 
 bench: dev
 	$(PYTHON) -m benchmarks.latency
+	$(PYTHON) -m benchmarks.page
+	$(PYTHON) -m benchmarks.llm_checks
 
 # The public data folder that training/README.md describes: make model DATA=folder
 model: dev

@@ -9,10 +9,11 @@ import pytest
 
 from natoqa import Assistant, InputError, NatoqaError
 from natoqa.answer import read_answers, verify
+from natoqa.settings import load_settings
 from natoqa.ui import export
 from natoqa.ui.feedback import MOST_COMMENT, feedback_file, save_feedback
 from natoqa.ui.launch import read_users
-from natoqa.ui.suggest import Suggester
+from natoqa.ui.suggest import Suggester, without_llm
 from natoqa.ui.texts import load_texts
 from natoqa.ui.turns import MOST_TURNS, Turn, dump, history, load
 
@@ -68,6 +69,13 @@ def test_suggestions_are_answered_by_the_paper_and_new(
             assert answer.language == language
         following = suggester.suggest([Turn(answer=assistant.ask(suggested[0])), turn])
         assert suggested[0] not in following
+
+
+def test_suggestions_are_never_put_to_a_language_model(assistant: Assistant) -> None:
+    assert without_llm(assistant) is assistant
+    paid = Assistant(load_settings(llm="openai:some-model", max_sentences=2))
+    free = without_llm(paid)
+    assert (free.settings.llm, free.settings.max_sentences) == (None, 2)
 
 
 def test_most_prepared_suggestions_are_answered(assistant: Assistant) -> None:

@@ -224,6 +224,11 @@ def verify(answer: Answer, paper: Paper) -> list[Problem]:
         if not inside or paragraph.text[citation.start : citation.end] != citation.quote:
             message = f"the quote does not stand at {citation.start} in {paragraph.id}"
             problems.append(Problem(citation=i, message=message))
+        else:
+            whole = next((s for s in paragraph.sentences if s.text == citation.quote), None)
+            if whole is not None and citation.translation != whole.translation:
+                message = f"the translation is not the one of the quote in {paragraph.id}"
+                problems.append(Problem(citation=i, message=message))
     cited = {citation.marker for citation in answer.citations}
     problems.extend(
         Problem(citation=None, message=f"[¶{number}] in the text has no citation")

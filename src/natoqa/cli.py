@@ -251,6 +251,16 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        # A defect: the traceback is for a bug report, not for everybody.
+        if logging.getLogger().isEnabledFor(logging.INFO):
+            raise
+        click.echo(
+            f"natoqa: unexpected {type(error).__name__}: {error}: run again as natoqa --verbose "
+            "for the traceback",
+            err=True,
+        )
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

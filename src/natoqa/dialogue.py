@@ -9,6 +9,7 @@ its like in the question before.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from natoqa.text import has_japanese, normalise, terms
 
 # A short answer's first name is part of the topic: characters, Japanese or not.
 _SHORT_ANSWER = {True: 70, False: 170}
+# The longest "予算" or "the budget" that a bare "…は？" or "And …?" can mean, in characters.
+_LONGEST_SIDE = {True: 8, False: 24}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
 
@@ -34,7 +37,9 @@ _JA_LEAD = re.compile(
     r"もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*"
 )
 # A personal pronoun points within its own question when a name stands before it.
-_EN_PERSONAL = re.compile(r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b")
+_EN_PERSONAL = re.compile(
+    r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b", re.IGNORECASE
+)
 _EN_POINTER = re.compile(
     r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|"
     r"each one|each one's|that one|"
@@ -44,22 +49,25 @@ _EN_POINTER = re.compile(
     r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|"
     r"post|decision|document|framework|agreement|figure|number|money|meeting|"
     r"problem|change|in\b|so\b|by\b|for\b|a\b))"
-    r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))"
+    r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))",
+    re.IGNORECASE,
 )
 _EN_EXPLETIVE = re.compile(
     r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|"
     r"be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|"
-    r"correct|said)\b|\bdoes it (?:mean|take)\b"
+    r"correct|said)\b|\bdoes it (?:mean|take)\b",
+    re.IGNORECASE,
 )
 _EN_LEAD = re.compile(
     r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
-    r"and how about|what else|anything else|tell me more|more)\b[\s,]*"
+    r"and how about|what else|anything else|tell me more|more)\b[\s,]*",
+    re.IGNORECASE,
 )
 _JA_ASKS = re.compile(
     r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|"
     r"どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
 )
-_EN_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b")
+_EN_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
 # What a question adds to its topic: question words and endings, dropped when the topic is kept.
 _JA_DROP = re.compile(
     r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|"
@@ -72,12 +80,14 @@ _JA_DROP = re.compile(
 _EN_DROP = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long|"
     r" often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|"
-    r"tell me)\b|[?!.]"
+    r"tell me)\b|[?!.]",
+    re.IGNORECASE,
 )
 _PAPER = re.compile(r"論文|本稿|著者|筆者|コメンタリー|\b(?:paper|article|commentary|author)\b")
 _STAGE = re.compile(
     r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|"
-    r"fourth)\b|\btier \d\b|\bstage \d\b"
+    r"fourth)\b|\btier \d\b|\bstage \d\b",
+    re.IGNORECASE,
 )
 
 
@@ -157,7 +167,7 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     if before is None or not leans(question, glossary):
         return question
     japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
-    text = normalise(question).strip()
+    text = _plain(question).strip()
     asks = (_JA_ASKS if japanese else _EN_ASKS).search(
         (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
     )
@@ -165,9 +175,15 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
         # The new thing takes the place of its like; the rest of the question stays.
         new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")
         new = re.sub(r"(?:は|って|については?|の場合は?|では)$", "", new) if japanese else new
-        kept = _without_like(normalise(before), new, glossary)
+        if not list(glossary.find(new)) and not _STAGE.search(new):
+            # It names a side of the topic ("予算は？", "And the budget?"), or another subject.
+            if "の" in new or len(new) > _LONGEST_SIDE[japanese]:
+                return question
+            topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
+            return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
+        kept = _without_like(_plain(before), new, glossary)
         return question if kept is None else f"{new} {kept}"[:_MOST_TOPIC_CHARS]
-    topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", normalise(before))
+    topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
     topic = " ".join(topic.split())
     if 0 < len(answer) <= _SHORT_ANSWER[japanese]:
         known = {m.entry for m in glossary.find(before)}
@@ -183,6 +199,11 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
     rest = re.sub(r"^\s*[はがをにのも]", "", rest) if japanese else rest
     return " ".join(f"{topic} {rest}"[-_MOST_TOPIC_CHARS:].split())
+
+
+def _plain(text: str) -> str:
+    """NFKC alone: what is searched is shown, so capitals stay."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _without_like(before: str, new: str, glossary: Glossary) -> str | None:

@@ -205,6 +205,11 @@ def find_mentions(text: str, language: Language, glossary: Glossary | None) -> I
                 yield Mention(kind, match.start, match.end)
 
 
+def is_country(surface: str) -> bool:
+    """Whether a name is that of a country or group of countries."""
+    return bool(_COUNTRY_JA.search(surface) or _COUNTRY_EN.search(surface.title()))
+
+
 @lru_cache(maxsize=8192)
 def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[Mention, ...]:
     """The same as a tuple, remembered: sentences do not change between questions."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -28,14 +30,21 @@ from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
 from natoqa.paper import Paper, Sentence
-from natoqa.reading import Pick, Reader
+from natoqa.reading import Pick, Reader, arrange
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
 from natoqa.spans import SpanFinder
+from natoqa.text import normalise
 from natoqa.weights import Weights
 
 _NEAREST = 3
+# "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
+_PARAGRAPH = re.compile(
+    r"(?:show (?:me )?)?(?:¶\s*(\d{1,2})|p(\d{2})|paragraph (\d{1,2})|"
+    r"第?(\d{1,2})段落|段落(\d{1,2}))"
+    r"(?:は|とは|を(?:見せて|表示して|教えて)(?:ください)?)?[\s?。]*"
+)
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,13 @@ class Request:
         question: As asked.
         history: The turns before it.
         language: Asked for by the caller, or None to follow the question.
+        started: When it came in, by `time.perf_counter`.
     """
 
     question: str
     history: tuple[Turn, ...] = ()
     language: Language | None = None
+    started: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,9 @@ class Pipeline:
             elif topic == "thanks":
                 lines += [f"- {sample}" for sample in messages.samples]
             return Draft(completed, "\n".join(lines), True, "smalltalk")
+        wanted = _PARAGRAPH.fullmatch(normalise(question).strip())
+        if wanted is not None:
+            return self._paragraph(completed, int(next(n for n in wanted.groups() if n)))
         part = asked_part(question)
         if part is not None:
             return self._summary(completed, part)
@@ -186,6 +200,19 @@ class Pipeline:
             composer.cite(front.text, [cite_sentence(page, sentence)])
             return _draft(completed, composer, "front", ())
         return None
+
+    def _paragraph(self, completed: Completed, number: int) -> Draft | None:
+        """A paragraph that was asked for by its number, or None when there is none."""
+        paragraph = self._paper.get(f"p{number:02d}")
+        if paragraph is None or number == 0:
+            return None
+        composer = Composer(completed.language)
+        for pick in arrange(
+            [Pick(paragraph, sentence, 0.0) for sentence in paragraph.sentences],
+            completed.language,
+        ):
+            composer.cite(pick.text(completed.language), [cite_sentence(paragraph, pick.sentence)])
+        return _draft(completed, composer, "front", ())
 
     def _summary(self, completed: Completed, part: str) -> Draft:
         language = completed.language

@@ -55,7 +55,10 @@ class Settings(BaseSettings):
         None, description="Where an OpenAI-compatible server answers, http://127.0.0.1:8080/v1."
     )
     llm_temperature: float | None = Field(
-        None, ge=0.0, le=2.0, description="Sampling temperature; 0 where the model takes one."
+        None,
+        ge=0.0,
+        le=2.0,
+        description="Sampling temperature; 0 where the model is known to take one.",
     )
     llm_timeout: float = Field(
         60.0, gt=0.0, le=600.0, description="Seconds for one model's answer before giving up."

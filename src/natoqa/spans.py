@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from natoqa.answer import Span
 from natoqa.glossary import Glossary
-from natoqa.mentions import Mention, answers, mentions
+from natoqa.mentions import Mention, answers, is_country, mentions
 from natoqa.question import AnswerType, Question
 from natoqa.static_model import StaticModel, TokenVectors
 from natoqa.units import Language
@@ -39,10 +39,16 @@ _ASKS: Mapping[Language, re.Pattern[str]] = {
 }
 # How fast nearness fades with distance, in characters.
 _REACH: Mapping[Language, float] = {"ja": 20.0, "en": 50.0}
+# A date may stand far before what it dates.
+_DATE_REACH = 2.0
 # A question token has its place where a sentence token matches it at least this well (cosine).
 _PLACED = 0.5
+# Countries that the whole text is about are not where something is.
+_EVERYWHERE = frozenset({"ウクライナ", "ロシア", "欧州", "ukraine", "russia", "europe"})
+_CLAUSE = re.compile(r"[、。，;]|, ")
+_BOUNDARY, _BEFORE = 0.4, 0.6
 # The nearest candidate must be this many times as near as the next.
-_MARGIN = 1.25
+_MARGIN = 1.4
 
 
 class SpanFinder:
@@ -78,7 +84,7 @@ class SpanFinder:
             for m in mentions(text, question.language, self._glossary)
             if m.kind in accepted and answers(m, question)
         ]
-        found = _longest(found)
+        found = _cities_first(_longest(found), question.expects)
         if question.expects in {"country", "person", "organisation", "place"}:
             found = _joined(text, found, question.language)
         if not found:
@@ -101,15 +107,35 @@ class SpanFinder:
             return result
         cosines = tokens.vectors @ sentence.vectors.T
         middle = sentence.offsets.mean(axis=1)
-        reach = _REACH[question.language]
+        reach = _REACH[question.language] * (_DATE_REACH if question.expects == "time" else 1.0)
         for k, mention in enumerate(found):
             outside = (sentence.offsets[:, 1] <= mention.start) | (
                 sentence.offsets[:, 0] >= mention.end
             )
             fade = np.exp(-np.abs(middle - (mention.start + mention.end) / 2) / reach)
+            fade *= _BOUNDARY ** np.array(
+                [_boundaries(text, mention, float(at)) for at in middle], dtype=np.float64
+            )
+            if question.language == "ja" and question.expects == "time":
+                # What a Japanese date belongs to follows it.
+                fade = np.where(middle < mention.start, _BEFORE * fade, fade)
             worth = np.where((cosines >= _PLACED) & outside, cosines * fade, 0.0)
             result[k] = float(tokens.weights @ worth.max(axis=1))
         return result
+
+
+def _boundaries(text: str, mention: Mention, at: float) -> int:
+    """How many clause boundaries stand between a mention and a place in the text."""
+    between = text[mention.end : int(at)] if at > mention.end else text[int(at) : mention.start]
+    return len(_CLAUSE.findall(between))
+
+
+def _cities_first(found: list[Mention], expects: AnswerType) -> list[Mention]:
+    """For "where", a place that is no country, if there is one."""
+    if expects != "place":
+        return found
+    cities = [m for m in found if not is_country(m.surface)]
+    return cities or [m for m in found if m.surface not in _EVERYWHERE]
 
 
 def _longest(found: list[Mention]) -> list[Mention]:

@@ -26,7 +26,8 @@ def _read(text: str, size: int = 10_000) -> list[Claim]:
         ("A one. [¶7, ¶9]", [("A one.", "p07 p09")]),
         ("A one. [7]", [("A one.", "p07")]),
         ("A one. 【¶7】", [("A one.", "p07")]),
-        ("「甲は乙だ。丙だ」と述べた。[¶3]丁である。[¶4]", [("「甲は乙だ。丙だ」と述べた。", "p03"), ("丁である。", "p04")]),
+        ("「甲は乙だ。丙だ」と述べた。[¶3]丁である。[¶4]",
+         [("「甲は乙だ。丙だ」と述べた。", "p03"), ("丁である。", "p04")]),
         ("甲は乙だ[¶12]。", [("甲は乙だ。", "p12")]),
         ("It cost 2.5% of GDP in the U.S. in No. 350 of 2024. [¶2]",
          [("It cost 2.5% of GDP in the U.S. in No. 350 of 2024.", "p02")]),
@@ -48,7 +49,8 @@ def test_text_is_read_the_same_in_any_pieces(
 
 
 def test_a_bullet_is_kept_as_one() -> None:
-    assert [c.bullet for c in _read("- A one. [¶7]\n1. B two. [¶8]\nC three. [¶9]")] == ["- ", "- ", ""]
+    claims = _read("- A one. [¶7]\n1. B two. [¶8]\nC three. [¶9]")
+    assert [c.bullet for c in claims] == ["- ", "- ", ""]
 
 
 @given(st.text(alphabet="ab 。.[]¶17\n-「」NOT_IPAER", max_size=60), st.integers(1, 7))

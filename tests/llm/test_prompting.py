@@ -154,7 +154,10 @@ def test_the_settings_reach_the_request(make: Make, server: ChatServer) -> None:
 def test_a_model_that_takes_no_temperature_is_sent_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     assert getattr(build_model(Settings(llm="openai:gpt-5-mini")), "temperature", 1) is None
-    assert getattr(build_model(Settings(llm="openai:other")), "temperature", 1) == 0.0
+    assert getattr(build_model(Settings(llm="openai:other")), "temperature", 1) is None
+    assert getattr(build_model(Settings(llm="openai:gpt-4.1")), "temperature", 1) == 0.0
+    local = Settings(llm="openai:other", llm_base_url="http://127.0.0.1:1/v1")
+    assert getattr(build_model(local), "temperature", 1) == 0.0
 
 
 def test_the_answer_is_asked_for_in_the_language_of_the_question(

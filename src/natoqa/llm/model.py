@@ -125,10 +125,14 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
 
 
 def _temperature(model: BaseChatModel, settings: Settings) -> float | None:
-    """What to send: the setting, or 0 unless the model is known to take none."""
+    """What to send: the setting; else 0 to a model known to take one, and to a local server.
+
+    A provider's new model may refuse any temperature, so an unknown one gets none.
+    """
     if settings.llm_temperature is not None:
         return settings.llm_temperature
-    return None if profile(model).get("temperature") is False else 0.0
+    local = settings.llm_base_url is not None or (settings.llm or "").startswith("ollama:")
+    return 0.0 if profile(model).get("temperature", local) else None
 
 
 def profile(model: BaseChatModel) -> Mapping[str, Any]:

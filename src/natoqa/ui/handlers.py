@@ -178,7 +178,7 @@ class Handlers:
                     turns = [*turns, answered][-MOST_TURNS:]
                     screen = self._screen(turns)
                     break
-                text += event.text
+                text = event.text if event.replace else text + event.text
                 if time.monotonic() - shown > _PAUSE:
                     shown = time.monotonic()
                     yield Screen(live=self._live(asked, text, number)).updates()

@@ -59,12 +59,15 @@ def launch_page(assistant: Assistant, options: PageOptions) -> tuple[gr.Blocks, 
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     from natoqa.ui import style
     from natoqa.ui.layout import build_page, page_i18n
+    from natoqa.ui.suggest import Suggester, without_llm
     from natoqa.ui.texts import load_texts
 
+    offline = without_llm(assistant)
     for question in _WARM_UP:
-        assistant.ask(question)
+        offline.ask(question)
+        assistant.retrieve(question)
     texts = load_texts()
-    page = build_page(assistant)
+    page = build_page(assistant, Suggester(offline, texts))
     settings: dict[str, Any] = {
         "server_name": options.host,
         "server_port": options.port or _free_port(options.host),

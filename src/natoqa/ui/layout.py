@@ -31,11 +31,16 @@ _STOPPED = "(question, store) => [question || natoqa.liveQuestion(), store]"
 _UI_LANGUAGE = "(store, _) => [store, natoqa.uiLanguage()]"
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page over an assistant, not yet launched."""
+def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
+    """The page, not yet launched.
+
+    Args:
+        assistant: Answers.
+        suggester: Suggests what to ask next.
+    """
     texts = load_texts()
     glossary = load_glossary(assistant.paper.slug)
-    handlers = Handlers(assistant, Suggester(assistant, texts), texts)
+    handlers = Handlers(assistant, suggester, texts)
     i18n = page_i18n(texts)
     with gr.Blocks(
         title=f"natoqa — {assistant.paper.title}", analytics_enabled=False, fill_width=True

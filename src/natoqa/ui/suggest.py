@@ -18,11 +18,18 @@ _TRIES = 8
 _STEPS = (1, -1, 2, -2, 3, -3)
 
 
+def without_llm(assistant: Assistant) -> Assistant:
+    """The same assistant answering from the text alone: nothing is sent, nothing is paid for."""
+    if not assistant.settings.llm:
+        return assistant
+    return Assistant(assistant.settings.model_copy(update={"llm": None}))
+
+
 class Suggester:
     """Picks follow-up questions and checks each with the assistant, once.
 
     Args:
-        assistant: Answers the questions; best one without an LLM, for it is asked often.
+        assistant: Answers the questions; one without an LLM, for it is asked often.
         texts: Texts of the page, with a question for each paragraph.
     """
 
