@@ -58,7 +58,7 @@ class Recipe:
     pieces: int = 40_000
     words: int = 24_000
     dimensions: int = 352
-    steps: int = 3_000
+    steps: int = 2_200
     late_batch: int = 128
     late_weight: float = 0.5
     rate: float = 0.01

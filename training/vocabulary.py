@@ -73,5 +73,9 @@ def train_tokenizer(texts: Sequence[str], pieces: int, words: int) -> Tokenizer:
         and not _LEFT_OUT.search(word)
     ]
     content = json.loads(tokenizer.to_str())
+    pieces_made = content["model"]["vocab"]
+    for i, (piece, score) in enumerate(pieces_made):
+        if _LEFT_OUT.search(piece):
+            pieces_made[i] = [f"[unused{i}]", score]
     content["model"]["vocab"] += added[:words]
     return Tokenizer.from_str(json.dumps(content))
