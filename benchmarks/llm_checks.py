@@ -118,8 +118,10 @@ def report(name: str, outcomes: list[Outcome], *, show: bool) -> None:
                 word = "lost" if outcome.statement.true else "passed"
                 cites = " ".join(outcome.statement.claim.paragraphs)
                 reason = outcome.verdict.reason
-                print(f"  {word} ({outcome.statement.kind}, {cites}) {reason}: "
-                      f"{outcome.statement.claim.text}")
+                print(
+                    f"  {word} ({outcome.statement.kind}, {cites}) {reason}: "
+                    f"{outcome.statement.claim.text}"
+                )
 
 
 def main() -> None:

@@ -51,8 +51,9 @@ def lie_text(lie: Statement) -> str:
     return lie.claim.text + "".join(f" [¶{int(i[1:])}]" for i in lie.claim.paragraphs)
 
 
-def run(assistant: Assistant, server: ChatServer, questions: Iterable[EvalQuestion], *, lying: bool
-        ) -> list[Asked]:
+def run(
+    assistant: Assistant, server: ChatServer, questions: Iterable[EvalQuestion], *, lying: bool
+) -> list[Asked]:
     """Ask every question; the server answers each with one script."""
     lies = {
         language: itertools.cycle(
@@ -63,9 +64,7 @@ def run(assistant: Assistant, server: ChatServer, questions: Iterable[EvalQuesti
     asked: list[Asked] = []
     for question in questions:
         said = (
-            lie_text(next(lies[question.language]))
-            if lying
-            else quote(question, assistant.paper)
+            lie_text(next(lies[question.language])) if lying else quote(question, assistant.paper)
         )
 
         def script(body: Body, said: str = said, question: EvalQuestion = question) -> Reply:
@@ -95,14 +94,17 @@ def main() -> None:
         )
         for lying in (False, True):
             results = run(assistant, server, questions, lying=lying)
-            written = [a for a in results if a.answer.engine == "openai:scripted"
-                       and a.said != SENTINEL]
+            written = [
+                a for a in results if a.answer.engine == "openai:scripted" and a.said != SENTINEL
+            ]
             through = sum(shown(a) for a in written)
             proved = sum(not verify(a.answer, assistant.paper) for a in results)
             name = "lies shown" if lying else "quotes shown"
-            print(f"{name}: {through} of {len(written)}; answers proved: {proved} of "
-                  f"{len(results)}; not sent to the model or refused: "
-                  f"{len(results) - len(written)}")
+            print(
+                f"{name}: {through} of {len(written)}; answers proved: {proved} of "
+                f"{len(results)}; not sent to the model or refused: "
+                f"{len(results) - len(written)}"
+            )
 
 
 if __name__ == "__main__":

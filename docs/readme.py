@@ -47,9 +47,7 @@ def filled(text: str) -> str:
     for name, make in (("examples", examples), ("settings", settings)):
         pattern = rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)"
         body = make()
-        text = re.sub(
-            pattern, lambda m, body=body: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL
-        )
+        text = re.sub(pattern, lambda m, body=body: f"{m[1]}{body}\n{m[2]}", text, flags=re.DOTALL)
     return text
 
 

@@ -73,9 +73,7 @@ def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
 
 
 def test_a_comparison_of_two_years_cites_both_places(assistant: Assistant) -> None:
-    answer = assistant.ask(
-        "2%目標を達成した加盟国の数は2014年と2024年でどう変化しましたか？"
-    )
+    answer = assistant.ask("2%目標を達成した加盟国の数は2014年と2024年でどう変化しましたか？")
     assert {"p02", "p03"} <= {c.paragraph.id for c in answer.citations}
 
 

@@ -26,7 +26,7 @@ _KANJI = re.compile(r"[\u4e00-\u9fff々]")
 _KANA_TAIL = re.compile(r"(?<=[\u4e00-\u9fff々])[\u3041-\u3096]{1,3}$")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ž.]+")
 _FUNCTION_WORDS = tuple(
-    "the the the the of of to to and and a a in in is was for on that with as by it at from has "  # noqa: SIM905
+    "the the the the of of to to and and a a in in is was for on that with as by it at from has "
     "have be are were will an this which he she they its his her their not".split()
 )
 

@@ -19,7 +19,7 @@ _ENGLISH = frozenset(
     in into is it its list many much name of on or please should show summarise summarize tell than
     that the their them there these this those to was were what what's when where which who who's
     whose why will with would you your hello hi hey thanks thank ok yes no not between explain
-    describe define compare summary main points conclusion next meaning stand stands""".split()  # noqa: SIM905
+    describe define compare summary main points conclusion next meaning stand stands""".split()
 )
 # Function words of the European languages a visitor may try, that are not English words too.
 _OTHER = frozenset(
@@ -27,7 +27,7 @@ _OTHER = frozenset(
     sur der das ist sind und wer wann wo warum wie welche welcher nicht mit für ein eine auf von
     el los las es son qué quién cuándo dónde cuánto cuántos por como cómo una para del
     il gli è chi quando dove perché quanto quali della nel che di o os quem onde porque quantos
-    como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()  # noqa: SIM905
+    como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()
 )
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")

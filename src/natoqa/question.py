@@ -190,6 +190,14 @@ _WORD = re.compile(
 )
 
 
+# English words of little content: a question on the same thing may leave them out.
+_LIGHT_WORDS = frozenset(
+    """make makes made up out off down take takes took taken get gets got come comes came go goes
+    went put set give gives gave given hold holds held happen happens happened belong belongs keep
+    kept let see seen seem become became other others first now current currently present still
+    just already exactly really actually roughly around later next last end time way thing things
+    one two three four five anything something people person part full whole""".split()
+)
 _NAME_WEIGHT, _LIGHT_WEIGHT = 1.5, 0.4
 
 
@@ -231,7 +239,8 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
             continue
         if language == "en" and not terms(found.group()):
             continue
-        light = end - start == 1 or found.group().isdecimal()
+        word = found.group()
+        light = end - start == 1 or word.isdecimal() or word.lower() in _LIGHT_WORDS
         words.append(Word(start, end, None, _LIGHT_WEIGHT if light else 1.0))
     return tuple(sorted(words, key=lambda w: w.start))
 

@@ -18,7 +18,7 @@ from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
 # How far down the ranking the other side of a comparison is looked for.
-_COMPARED = 20
+_COMPARED, _COMPARED_PARAGRAPHS = 20, 4
 # Only the sentences of this many best paragraphs are looked through for the type asked for.
 _TYPED_PARAGRAPHS = 10
 _SAME_PARAGRAPH = 0.8
@@ -188,14 +188,29 @@ def _with_both_sides(
     for entry in question.entries:
         named = np.array([entry in names for names in ranking.sentence_names], dtype=np.bool_)
         by_kind.setdefault(entry.kind, []).append(named)
+    near = set(ranking.order[:_COMPARED_PARAGRAPHS])
     for group in (sides, *by_kind.values()):
         if len(group) < 2:
             continue
-        for named in group:
-            if not any(named[i] for i in best):
-                found = next((int(i) for i in order[:_COMPARED] if named[i]), None)
-                if found is not None:
-                    best = [*best[: most - 1], found]
+        chosen: list[int] = []
+        for i, named in enumerate(group):
+            others = np.any([other for j, other in enumerate(group) if j != i], axis=0)
+            # A sentence that names both sides says nothing of one.
+            alone = named & ~others
+            if any(alone[k] for k in best):
+                continue
+            found = next(
+                (
+                    int(k)
+                    for k in order[:_COMPARED]
+                    if alone[k] and int(ranking.paragraph_of[k]) in near
+                ),
+                None,
+            )
+            if found is not None:
+                chosen.append(found)
+        if chosen:
+            best = [*best[: max(most - len(chosen), 1)], *chosen][:most]
     return best
 
 

@@ -29,7 +29,7 @@ _EN_STOP = frozenset(
     there here i me my you your we our they their he she his her who whom whose what which when
     where why how much many if not no so than then also about into over under between per any some
     such s t tell please give paper according say says said does author document article
-    text""".split()  # noqa: SIM905
+    text""".split()
 )
 
 

@@ -131,9 +131,7 @@ def test_a_true_sentence_without_citation_is_given_one(bot: Assistant, server: C
     _proved(answer, bot)
 
 
-def test_a_false_sentence_without_citation_is_not_shown(
-    bot: Assistant, server: ChatServer
-) -> None:
+def test_a_false_sentence_without_citation_is_not_shown(bot: Assistant, server: ChatServer) -> None:
     server.replies("NATO was founded in 1949 to keep the peace in Europe.")
     answer = bot.ask("When was NATO founded?")
     assert not answer.answered
@@ -229,9 +227,7 @@ def test_without_history_there_is_one_request(bot: Assistant, server: ChatServer
 
 
 @pytest.mark.parametrize("rewritten", ["", "line one\nline two", "x" * 3000])
-def test_a_useless_rewrite_is_not_used(
-    bot: Assistant, server: ChatServer, rewritten: str
-) -> None:
+def test_a_useless_rewrite_is_not_used(bot: Assistant, server: ChatServer, rewritten: str) -> None:
     server.replies(rewritten, "NSATU will have around 700 personnel. [¶15]")
     answer = bot.ask(
         "How many personnel will NSATU have?",

@@ -55,9 +55,7 @@ def test_the_notice_is_in_the_answers_language(bot: Assistant, server: ChatServe
     )
 
 
-def test_the_model_is_tried_again_on_the_next_question(
-    bot: Assistant, server: ChatServer
-) -> None:
+def test_the_model_is_tried_again_on_the_next_question(bot: Assistant, server: ChatServer) -> None:
     server.replies(Reply(status=500), GOOD)
     assert bot.ask(WHO).engine == "extractive"
     answer = bot.ask(WHO)

@@ -48,8 +48,9 @@ def test_a_checked_sentence_is_shown_while_the_model_still_writes(
 
 def test_live_shows_words_before_their_sentence_ends(make: Make, server: ChatServer) -> None:
     gate = threading.Event()
-    server.replies(Reply(TRUE, pieces=("Mark Rutte is ", "to be the next Secretary General. [¶31]"),
-                         gate=gate))
+    server.replies(
+        Reply(TRUE, pieces=("Mark Rutte is ", "to be the next Secretary General. [¶31]"), gate=gate)
+    )
     shown = ""
     for event in make(llm_stream="live").stream(WHO):
         shown = event.text if event.replace else shown + event.text

@@ -154,9 +154,7 @@ def exchanged(text: str, language: Language, lines: Sequence[Line], evidence: Ev
             if line.language != language:
                 continue
             found = _read(line, evidence).anchors
-            pairs = [
-                (x, y) for x in found for y in found if x.what == a.what and y.what == b.what
-            ]
+            pairs = [(x, y) for x in found for y in found if x.what == a.what and y.what == b.what]
             if pairs:
                 x, y = max(pairs, key=partial(_alike, text[a.end : b.start], line.text))
                 crossed = _crossed_ja if language == "ja" else _crossed_en

@@ -104,9 +104,7 @@ class Checker:
             _citation(s, support(claim.text, language, [s], self._evidence)) for s in cited
         )
 
-    def _elsewhere(
-        self, claim: Claim, language: Language, ids: Sequence[str]
-    ) -> _Proof | None:
+    def _elsewhere(self, claim: Claim, language: Language, ids: Sequence[str]) -> _Proof | None:
         proofs = [
             proof
             for i in ids

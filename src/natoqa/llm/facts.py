@@ -37,9 +37,7 @@ def missing_quantities(
     """
     found = [q for s in stated for q in s.quantities]
     wanted = quantities(text, language)
-    dated = any(
-        q.unit in {"date-day", "date-month"} and states(found, q) for q in wanted
-    )
+    dated = any(q.unit in {"date-day", "date-month"} and states(found, q) for q in wanted)
     return [
         text[q.start : q.end]
         for q in wanted

@@ -97,14 +97,14 @@ class Guarded(Runnable[Any, Any]):
     def __init__(self, model: Runnable[Any, Any]) -> None:
         self.model = model
 
-    def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:  # noqa: A002
+    def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Call the model."""
         try:
             return self.model.invoke(input, config, **kwargs)
         except Exception as error:  # the clients share no base class
             raise failed(error) from None
 
-    async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:  # noqa: A002
+    async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Call the model."""
         try:
             return await self.model.ainvoke(input, config, **kwargs)
@@ -112,7 +112,10 @@ class Guarded(Runnable[Any, Any]):
             raise failed(error) from None
 
     def stream(
-        self, input: Any, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Any,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> Iterator[Any]:
         """Stream from the model."""
         try:
@@ -121,7 +124,10 @@ class Guarded(Runnable[Any, Any]):
             raise failed(error) from None
 
     async def astream(
-        self, input: Any, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Any,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> AsyncIterator[Any]:
         """Stream from the model."""
         try:

@@ -109,9 +109,7 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
         "address": settings.llm_base_url,
     }
     options: dict[str, Any] = {
-        names[name]: value
-        for name, value in values.items()
-        if name in names and value is not None
+        names[name]: value for name, value in values.items() if name in names and value is not None
     }
     if provider == "openai" and settings.llm_base_url and not os.environ.get("OPENAI_API_KEY"):
         options["api_key"] = "none"  # a local server asks for no key, its client insists on one

@@ -45,45 +45,64 @@ _NEGATION: dict[Language, re.Pattern[str]] = {
 # patterns over normalised text, so that inflected forms count.
 _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
-        (r"increas\w*|rais\w+|rise\w*|rose|grow\w*|grew|more than|exceed\w*",
-         r"decreas\w*|reduc\w+|lower\w*|cut\w*|declin\w*|fall\w*|fell|fewer than|less than"
-         r"|los(?:t|es?|ing)"
-         r"|shrink\w*|drop(?:s|ped)? (?:by|to|from)"),
-        (r"expan\w+|enlarg\w+|scaled up|widen\w*|broad\w*|growing",
-         r"shrink\w*|shrunk|contract(?:s|ed|ing)|scaled (?:down|back)|narrow\w*|reduc\w+"
-         r"|cut back"),
-        (r"strengthen\w*|reinforc\w+|deepen\w*|enhanc\w+|improv\w+|boost\w*",
-         r"weaken\w*|worsen\w*|deteriorat\w+|undermin\w+|loosen\w*|erod\w+"),
+        (
+            r"increas\w*|rais\w+|rise\w*|rose|grow\w*|grew|more than|exceed\w*",
+            r"decreas\w*|reduc\w+|lower\w*|cut\w*|declin\w*|fall\w*|fell|fewer than|less than"
+            r"|los(?:t|es?|ing)"
+            r"|shrink\w*|drop(?:s|ped)? (?:by|to|from)",
+        ),
+        (
+            r"expan\w+|enlarg\w+|scaled up|widen\w*|broad\w*|growing",
+            r"shrink\w*|shrunk|contract(?:s|ed|ing)|scaled (?:down|back)|narrow\w*|reduc\w+"
+            r"|cut back",
+        ),
+        (
+            r"strengthen\w*|reinforc\w+|deepen\w*|enhanc\w+|improv\w+|boost\w*",
+            r"weaken\w*|worsen\w*|deteriorat\w+|undermin\w+|loosen\w*|erod\w+",
+        ),
         (r"first|earliest|initial\w*", r"last|latest|final\w*"),
         (r"new(?:est|ly)?|newest", r"old(?:est)?|oldest"),
         (r"largest|biggest|most|highest|greatest|unprecedented", r"smallest|least|lowest|fewest"),
         (r"before|prior to|ahead of", r"after|following|since"),
-        (r"begin\w*|began|start\w*|launch\w*|establish\w*|creat\w+|set up",
-         r"end(?:s|ed|ing)|stop\w*|ceas\w+|abolish\w*|dissol\w+|clos(?:e|ed|es|ing) down"
-         r"|scrap\w*"),
+        (
+            r"begin\w*|began|start\w*|launch\w*|establish\w*|creat\w+|set up",
+            r"end(?:s|ed|ing)|stop\w*|ceas\w+|abolish\w*|dissol\w+|clos(?:e|ed|es|ing) down"
+            r"|scrap\w*",
+        ),
         (r"join\w*|enter\w*|acced\w+", r"leav\w+|left|withdraw\w*|withdrew|quit\w*|exit\w*"),
         (r"return\w*|back to|revert\w*", r"mov\w+ away|abandon\w*|turn\w* away|depart\w* from"),
-        (r"includ\w+|incorporat\w+|integrat\w+", r"exclud\w+|left out|omit\w*|separat\w+"
-                                                 r"|remov\w+"),
+        (
+            r"includ\w+|incorporat\w+|integrat\w+",
+            r"exclud\w+|left out|omit\w*|separat\w+"
+            r"|remov\w+",
+        ),
         (r"inside|within", r"outside|beyond"),
         (r"bilateral\w*", r"multilateral\w*"),
         (r"stabl\w+|stability", r"unstabl\w+|instabilit\w+"),
-        (r"maintain\w*|keep\w*|kept|continu\w+|unchanged|retain\w*",
-         r"remov\w+|abandon\w*|discontinu\w+|abolish\w*|drop(?:s|ped)|scrap\w*"),
+        (
+            r"maintain\w*|keep\w*|kept|continu\w+|unchanged|retain\w*",
+            r"remov\w+|abandon\w*|discontinu\w+|abolish\w*|drop(?:s|ped)|scrap\w*",
+        ),
         (r"identical\w*|same|uniform\w*|alike", r"differ\w*|distinct\w*|var(?:y|ies|ied)"),
         (r"public|published|open", r"non-public|unpublished|secret|confidential|classified"),
-        (r"severe\w*|hars\w+|strict\w*|tough\w*|wary|wariness|critical",
-         r"favou?rabl\w+|lenient\w*|soft\w*|friendl\w+|relax\w*|warm\w*|positive"),
-        (r"support\w*|back(?:s|ed|ing)|agree\w*|welcom\w+|endors\w+|approv\w+",
-         r"oppos\w+|reject\w*|criticis\w+|condemn\w*|refus\w+|block\w*"),
+        (
+            r"severe\w*|hars\w+|strict\w*|tough\w*|wary|wariness|critical",
+            r"favou?rabl\w+|lenient\w*|soft\w*|friendl\w+|relax\w*|warm\w*|positive",
+        ),
+        (
+            r"support\w*|back(?:s|ed|ing)|agree\w*|welcom\w+|endors\w+|approv\w+",
+            r"oppos\w+|reject\w*|criticis\w+|condemn\w*|refus\w+|block\w*",
+        ),
         (r"permanent\w*|enduring|lasting|long-term", r"temporar\w+|provisional\w*|short-term"),
         (r"possible|likely", r"impossible|unlikely"),
         (r"unif(?:y|ied)|unit(?:y|ed)|single|integrated", r"divid\w+|split\w*|separate\w*"),
         (r"success\w*|succeed\w*|achiev\w+|met|meet\w*|fulfil\w*", r"fail\w*|miss(?:ed|es)|unmet"),
         (r"voluntary|non-binding", r"mandatory|compulsory|binding|oblig\w+"),
         (r"at least|minimum", r"at most|maximum|up to"),
-        (r"accelerat\w+|advanc\w+|progress\w*|promot\w+",
-         r"slow\w*|delay\w*|stagnat\w+|stall\w*|halt\w*|obstruct\w*"),
+        (
+            r"accelerat\w+|advanc\w+|progress\w*|promot\w+",
+            r"slow\w*|delay\w*|stagnat\w+|stall\w*|halt\w*|obstruct\w*",
+        ),
         (r"direct\w*", r"indirect\w*"),
         (r"won|win\w*|victor\w+", r"lost|los(?:e|es|ing)|defeat\w*"),
         (r"need\w*|requir\w+|necessary", r"unnecessary|needless|unneeded|superfluous"),
@@ -91,8 +110,10 @@ _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"sufficient\w*|fully|enough", r"insufficient\w*|partial\w*|inadequate\w*"),
     ),
     "ja": (
-        (r"増[加やえ大額]|上回|超え|上昇|高ま",
-         r"減[少らり額]|削減|下回|低下|下落|縮小|薄れ|弱ま|後退"),
+        (
+            r"増[加やえ大額]|上回|超え|上昇|高ま",
+            r"減[少らり額]|削減|下回|低下|下落|縮小|薄れ|弱ま|後退",
+        ),
         (r"拡大|拡充|拡張|広[がげ範]", r"縮小|縮減|狭[めま]"),
         (r"強化|強め|向上|改善|深化|深ま|深め", r"弱体化|弱め|悪化|後退|低下|希薄化"),
         (r"最初|初めて|初の|初代", r"最後|最終的|最新"),

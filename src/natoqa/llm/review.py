@@ -235,9 +235,7 @@ class Review:
         if piece.refused or not self._composer.citations:
             refusal = self._refuse(self._found)
             notice = "" if piece.refused else self._left_out()
-            return replace(
-                refusal, engine=self._engine, notice=notice, context=use, usage=usage
-            )
+            return replace(refusal, engine=self._engine, notice=notice, context=use, usage=usage)
         draft = self._draft(self._composer.text)
         return replace(draft, notice=self._left_out(), usage=usage)
 

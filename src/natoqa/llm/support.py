@@ -43,9 +43,7 @@ class Support:
 _NOTHING = Support((), 0.0, 1.0, 0.0)
 
 
-def support(
-    text: str, language: Language, stated: Sequence[Stated], evidence: Evidence
-) -> Support:
+def support(text: str, language: Language, stated: Sequence[Stated], evidence: Evidence) -> Support:
     """Find the lines that cover a sentence, greedily, and how much they do.
 
     At most one line more than there are paragraphs is chosen.

@@ -113,7 +113,7 @@ class Writer:
 
     def _completed(self, completed: Completed, text: str) -> Completed:
         """The request with the rewritten question; as it was when that is no question."""
-        lines = text.strip().strip("\"“”「」").splitlines()
+        lines = text.strip().strip('"“”「」').splitlines()
         try:
             question = check_question(lines[0] if lines else "", self._settings.max_question_chars)
         except InputError:
@@ -179,7 +179,10 @@ class Failover(Runnable[Completed, Draft]):
     second: Runnable[Completed, Draft]
 
     def invoke(
-        self, input: Completed, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Completed,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> Draft:
         """Answer."""
         try:
@@ -188,7 +191,10 @@ class Failover(Runnable[Completed, Draft]):
             return _noticed(self.second.invoke(input, config), failure)
 
     async def ainvoke(
-        self, input: Completed, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Completed,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> Draft:
         """Answer."""
         try:
@@ -197,7 +203,10 @@ class Failover(Runnable[Completed, Draft]):
             return _noticed(await self.second.ainvoke(input, config), failure)
 
     def stream(
-        self, input: Completed, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Completed,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> Iterator[Draft]:
         """Growing drafts; after a failure the extractive one, which replaces them."""
         try:
@@ -206,7 +215,10 @@ class Failover(Runnable[Completed, Draft]):
             yield _noticed(self.second.invoke(input, config), failure)
 
     async def astream(
-        self, input: Completed, config: RunnableConfig | None = None, **kwargs: Any  # noqa: A002
+        self,
+        input: Completed,
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
     ) -> AsyncIterator[Draft]:
         """The same, awaitable."""
         try:
