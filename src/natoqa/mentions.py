@@ -16,14 +16,14 @@ from natoqa.question import AnswerType, Question
 from natoqa.text import normalise
 from natoqa.units import Language
 
-_N = r"\d[\d,.]*(?:\s?(?:兆|億|万|千|百))*\d*(?:兆|億|万|千)?"
+_N = r"\d(?:[\d,.]*\d)?(?:\s?(?:兆|億|万|千|百))*\d*(?:兆|億|万|千)?"
 _KANJI_N = r"[一二三四五六七八九十百千万億]+"
 _RANGE = rf"(?:約|計|最大|合計|少なくとも|さらに)?(?:{_N})(?:\s?(?:~|～|-|－|–)\s?(?:{_N}))?"
 _EN_WORD_N = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
     r"hundred|thousand|a dozen)"
 )
-_EN_N = r"\d[\d,.]*(?:\s(?:million|billion|trillion|thousand))?"
+_EN_N = r"\d(?:[\d,.]*\d)?(?:\s(?:million|billion|trillion|thousand))?"
 _EN_RANGE = (
     rf"(?:around |about |up to |at least |no more than |some |over |more than |"
     rf"a total of )?(?:{_EN_N})(?:(?: to |-|–| and )(?:{_EN_N}))?"
@@ -253,6 +253,9 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     return best
 
 
+_NEXT_NUMBER = re.compile(r"\d")
+
+
 def _defines(text: str, question: Question) -> bool:
     """Whether a text has a name of the asked thing as its topic, or introduces its acronym."""
     low = normalise(text)
@@ -295,4 +298,7 @@ def answers(mention: Mention, question: Question) -> bool:
         return False
     if mention.kind != "number" or question.counted is None:
         return True
-    return any(unit in mention.after for unit in question.counted)
+    # What is counted stands in the mention or follows it, before any other number.
+    following = _NEXT_NUMBER.split(mention.after[len(mention.surface) :])[0]
+    near = mention.surface + (following[:1] if question.language == "ja" else following)
+    return any(unit in near for unit in question.counted)

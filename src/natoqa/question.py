@@ -50,7 +50,12 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|"
             r"どの(くらい|程度)|国数",
         ),
-        ("person", r"誰|だれ|どなた|何者|人物|著者は|筆者は|氏名|名前は.*人|書いた(の|人)"),
+        (
+            "person",
+            r"誰|だれ|どなた|何者|(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|"
+            r"将軍|トップ).{0,6}(名前|氏名|お名前)|人物|著者は|筆者は|氏名|名前は.*人|"
+            r"書いた(の|人)",
+        ),
         (
             "country",
             r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|"
@@ -109,7 +114,9 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "person",
-            r"\bwho\b|\bwhom\b|\bwhose\b|which (person|man|woman|official|leader|minister|"
+            r"\bwho\b|\bwhom\b|\bwhose\b|\bname of .*\b(commander|saceur|secretary|minister|"
+            r"representative|president|leader|head|chief|general)\b|which (person|man|woman|"
+            r"official|leader|minister|"
             r"author)|what('s| is) the name of the (person|man|official|author|minister)",
         ),
         (
@@ -167,7 +174,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|year|month|"
         r"date|day|body|headquarters)\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
-        r"please|could you|can you|"
+        r"please|could you|can you|makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"

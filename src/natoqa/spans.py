@@ -82,7 +82,7 @@ class SpanFinder:
         found = [
             m
             for m in mentions(text, question.language, self._glossary)
-            if m.kind in accepted and answers(m, question)
+            if m.kind in accepted and answers(m, question) and not _bare(m)
         ]
         found = _cities_first(_longest(found), question.expects)
         if question.expects in {"country", "person", "organisation", "place"}:
@@ -122,6 +122,11 @@ class SpanFinder:
             worth = np.where((cosines >= _PLACED) & outside, cosines * fade, 0.0)
             result[k] = float(tokens.weights @ worth.max(axis=1))
         return result
+
+
+def _bare(mention: Mention) -> bool:
+    """A number that counts nothing: a year, or part of a name."""
+    return mention.kind == "number" and mention.surface.replace(",", "").isdecimal()
 
 
 def _boundaries(text: str, mention: Mention, at: float) -> int:
