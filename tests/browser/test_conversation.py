@@ -62,11 +62,12 @@ def test_the_last_question_can_be_asked_again_or_edited(server: str, visit: Visi
     me.ask("NICCはどこを拠点とする予定ですか？")
     assert me.page.locator('#turn-0 [data-do="edit"]').count() == 0
     me.page.evaluate(
-        """() => { window.changes = 0; new MutationObserver(() => { window.changes += 1; })
-          .observe(document.querySelector('#log'), {childList: true, subtree: true}); }"""
+        """() => { const log = document.querySelector('#log'); window.gone = false;
+          new MutationObserver(() => { window.gone ||= !log.querySelector('#turn-1'); })
+          .observe(log, {childList: true, subtree: true}); }"""
     )
     me.page.click('#turn-1 [data-do="retry"]')
-    me.page.wait_for_function("window.changes > 0")
+    me.page.wait_for_function("window.gone")  # the old answer leaves before the new one comes
     me.wait_turns(2)
     assert "NICC" in me.answer()
     me.page.click('#turn-1 [data-do="edit"]')
