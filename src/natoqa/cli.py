@@ -234,6 +234,8 @@ def main() -> None:
     # A model that the user names is still fetched; nothing reports usage.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    # An unreachable hub is one line of ours, not pages of its retries.
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")
     try:
         code: Any = cli.main(standalone_mode=False)
     except NatoqaError as error:
