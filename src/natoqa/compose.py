@@ -13,7 +13,7 @@ from natoqa.units import Language
 _LEADS = {
     "ja": re.compile(
         r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|"
-        r"そこで|一方で|換言すれば|このことから|そのため|このため|第[一二三四]に)、"
+        r"そこで|一方で|換言すれば|このことから|そのため|このため|その際|第[一二三四]に)、"
     ),
     "en": re.compile(
         r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|"

@@ -143,7 +143,7 @@ class Reader:
 # A Japanese sentence that opens with one of these says little without the one before it. (The
 # translation names what it means.)
 _LEANS = re.compile(
-    r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味)|同(?!盟|時|様)|両国|当時|このとき|"
+    r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味|際)|同(?!盟|時|様)|両国|当時|このとき|"
     r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
 )
 
