@@ -137,11 +137,14 @@ def test_a_login_keeps_others_out_and_lets_its_user_in(visit: Visit, assistant: 
     try:
         me = visit(url)
         me.page.goto(url)
-        for password in ("wrong", "secret"):
+        for password, status in (("wrong", 400), ("secret", 200)):
             me.page.locator("input").nth(0).fill("ana")
             me.page.locator("input[type=password]").fill(password)
             assert me.page.locator("#question").count() == 0
-            me.page.locator("button").first.click()
+            # The second try must not overtake the answer to the first.
+            with me.page.expect_response(lambda reply: reply.url.endswith("/login")) as reply:
+                me.page.locator("button").first.click()
+            assert reply.value.status == status
         me.page.wait_for_selector("#log .welcome")
         me.ask("JATECの目的は何ですか？")
         assert "¶17" in me.answer()
