@@ -140,12 +140,16 @@ _COUNTRY_EN = re.compile(
     r"Latvia|Lithuania|Estonia|Finland|Sweden|Norway|Denmark|Türkiye|Turkey|Romania|"
     r"Bulgaria|Hungary|Slovakia|New Zealand|Baltic states)\b"
 )
+# Places that are no town: countries, regions, seas.
+_WIDE = re.compile(rf"{_COUNTRY_JA.pattern}|欧|洋|海|半島|東部|三国|アルプス|クリミア|ハイノース")
 
 # What answers each type of question, and how well.
 _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
     "person": {"person": 1.0, "country": 0.5, "organisation": 0.5},
+    "official": {"person": 1.0},
     "time": {"time": 1.0},
     "place": {"place": 1.0, "country": 0.5},
+    "city": {"city": 1.0},
     "country": {"country": 1.0},
     "number": {"number": 1.0},
     "money": {"money": 1.0},
@@ -203,6 +207,8 @@ def find_mentions(text: str, language: Language, glossary: Glossary | None) -> I
                 continue
             for kind in _KIND_TYPES.get(match.entry.kind, ()):
                 yield Mention(kind, match.start, match.end)
+            if match.entry.kind == "place" and not _WIDE.search(match.entry.ja):
+                yield Mention("city", match.start, match.end)
 
 
 def is_country(surface: str) -> bool:

@@ -12,8 +12,10 @@ from natoqa.units import Language
 
 AnswerType = Literal[
     "person",
+    "official",
     "time",
     "place",
+    "city",
     "country",
     "number",
     "money",
@@ -51,6 +53,11 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"どの(くらい|程度)|国数",
         ),
         (
+            "official",
+            r"(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|将軍|トップ|総裁|"
+            r"大使|報道官|責任者)(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)",
+        ),
+        (
             "person",
             r"誰|だれ|どなた|何者|(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|"
             r"将軍|トップ).{0,6}(名前|氏名|お名前)|人物|著者は|筆者は|氏名|名前は.*人|"
@@ -61,6 +68,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|"
             r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$",
         ),
+        ("city", r"(どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
         ("place", r"どこ|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
         (
             "organisation",
@@ -113,6 +121,13 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"what size|what strength",
         ),
         (
+            "official",
+            r"\bwho(?:'s| is| was| will be| are| were) (?:[\w'-]+ ){0,5}"
+            r"(commander|general|admiral|minister|president|ambassador|head|leader|director|"
+            r"spokes\w+|chair\w*|representative)\b(?!.*\bto[?]*$)|"
+            r"(which|what) (\w+ )?(general|admiral|officer|politician|diplomat)\b",
+        ),
+        (
             "person",
             r"\bwho\b|\bwhom\b|\bwhose\b|\bname of .*\b(commander|saceur|secretary|minister|"
             r"representative|president|leader|head|chief|general)\b|which (person|man|woman|"
@@ -125,8 +140,12 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"members?|member states)",
         ),
         (
+            "city",
+            r"(which|what) (\w+ )?(city|town|building|village)\b|\bwhere in ",
+        ),
+        (
             "place",
-            r"\bwhere\b|which (city|town|place|location)|what (city|town|place|location)|"
+            r"\bwhere\b|which (place|location)|what (place|location)|"
             r"\blocated\b|\bheadquarter",
         ),
         (
@@ -173,6 +192,8 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"\bhow many (?:more |other |additional )?[\w-]+|"
         r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|year|month|"
         r"date|day|body|headquarters)\b|"
+        r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
+        r"wo|need)n['’]t\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
         r"please|could you|can you|makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
@@ -197,17 +218,6 @@ _WORD = re.compile(
 )
 
 
-# English words of little content: a question on the same thing may leave them out.
-_LIGHT_WORDS = frozenset(
-    """make makes made up out off down take takes took taken get gets got come comes came go goes
-    went put set give gives gave given hold holds held happen happens happened belong belongs keep
-    kept let see seen seem become became other others first now current currently present still
-    just already exactly really actually roughly around later next last end time way thing things
-    one two three four five anything something people person part full whole""".split()
-)
-_NAME_WEIGHT, _LIGHT_WEIGHT = 1.5, 0.4
-
-
 @dataclass(frozen=True)
 class Word:
     """A word that says what a question is about: text[start:end].
@@ -216,13 +226,11 @@ class Word:
         start: First character.
         end: One past the last.
         entry: The glossary entry it names, if any.
-        weight: How much it says: a name most, the single kanji of a verb least.
     """
 
     start: int
     end: int
     entry: Entry | None
-    weight: float
 
 
 def content_words(text: str, language: Language, glossary: Glossary | None) -> tuple[Word, ...]:
@@ -238,7 +246,7 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
     taken: list[tuple[int, int]] = []
     if glossary is not None and len(normalise(text)) == len(text):
         for match in glossary.find(text):
-            words.append(Word(match.start, match.end, match.entry, _NAME_WEIGHT))
+            words.append(Word(match.start, match.end, match.entry))
             taken.append((match.start, match.end))
     for found in _WORD.finditer(about):
         start, end = found.span()
@@ -246,9 +254,7 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
             continue
         if language == "en" and not terms(found.group()):
             continue
-        word = found.group()
-        light = end - start == 1 or word.isdecimal() or word.lower() in _LIGHT_WORDS
-        words.append(Word(start, end, None, _LIGHT_WEIGHT if light else 1.0))
+        words.append(Word(start, end, None))
     return tuple(sorted(words, key=lambda w: w.start))
 
 

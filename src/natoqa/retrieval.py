@@ -27,6 +27,7 @@ from natoqa.question import Question, read_question, without_asking
 from natoqa.settings import Settings
 from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
+from natoqa.strangers import Strangers
 from natoqa.text import is_function_term, terms
 from natoqa.units import Language
 from natoqa.weights import Weights
@@ -54,10 +55,11 @@ class Ranking:
             shape (t, S).
         names: Glossary entries that each paragraph names, P of them.
         sentence_names: Glossary entries that each sentence names in any form, S of them.
-        about: Which of the question's tokens say what it is about, shape (t,); the others ask.
         terms: The n lexical terms that say what the question is about.
         term_idf: Their rarity, shape (n,).
         term_hits: Which sentences hold which of them in any form, shape (n, S).
+        strangers: Names in the question with a word that the paper lacks.
+        apart: Names in the question whose words the paper has, but not together.
     """
 
     question: Question
@@ -72,10 +74,11 @@ class Ranking:
     matches: npt.NDArray[np.float32]
     names: tuple[frozenset[Entry], ...]
     sentence_names: tuple[frozenset[Entry], ...]
-    about: npt.NDArray[np.bool_]
     terms: tuple[str, ...]
     term_idf: FloatArray
     term_hits: npt.NDArray[np.bool_]
+    strangers: frozenset[str]
+    apart: frozenset[str]
 
     @property
     def order(self) -> list[int]:
@@ -194,7 +197,8 @@ class Retriever:
         self._names = NameMatch(self.glossary, joined)
         surfaces = [name for entry in self.glossary.entries for name in entry.surfaces]
         spoken = [text for paragraph in joined for text in paragraph]
-        self._speller = Speller([*spoken, *surfaces], self._is_word)
+        self._speller = Speller(spoken, surfaces, self._is_word)
+        self._strangers = Strangers(spoken, self.glossary, self._is_word)
         positions = {s.id: i for i, s in enumerate(self._sentences)}
         paragraphs = {p.id: i for i, p in enumerate(paper.body)}
         # Where each unit's similarity goes: (kind and language, paragraph or sentence).
@@ -227,6 +231,7 @@ class Retriever:
         bm25_all = expanded(self._bm25_sentences, question.terms, question.expansion)
         names = self._names.scores(question.entries)
         about = without_asking(text, language)
+        strangers, apart = self._strangers.find(text, language)
         content = [t for t in dict.fromkeys(terms(about)) if not is_function_term(t)]
         sentence = {
             "dense": dense["sentence", main],
@@ -272,13 +277,11 @@ class Retriever:
             matches=matches,
             names=self._names.by_paragraph,
             sentence_names=self._names.by_sentence,
-            about=np.array(
-                [bool(about[start:end].strip()) for start, end in tokens.offsets.tolist()],
-                dtype=np.bool_,
-            ),
             terms=tuple(content),
             term_idf=np.array([self._bm25_sentences.idf(term) for term in content]),
             term_hits=self._bm25_sentences.hits(content),
+            strangers=strangers,
+            apart=apart,
         )
 
     def _is_word(self, word: str) -> bool:

@@ -18,8 +18,10 @@ from natoqa.units import Language
 # Types that a short span can answer, and what else may stand for each.
 _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "person": ("person",),
+    "official": ("person",),
     "time": ("time",),
     "place": ("place",),
+    "city": ("city",),
     "country": ("country",),
     "number": ("number",),
     "money": ("money",),
@@ -85,7 +87,7 @@ class SpanFinder:
             if m.kind in accepted and answers(m, question) and not _bare(m)
         ]
         found = _cities_first(_longest(found), question.expects)
-        if question.expects in {"country", "person", "organisation", "place"}:
+        if question.expects in {"country", "person", "official", "organisation", "place"}:
             found = _joined(text, found, question.language)
         if not found:
             return None

@@ -15,16 +15,22 @@ class Speller:
 
     A word is corrected when it is unknown (to the paper and to the language) and exactly one
     word of the paper is one inserted, dropped, changed or swapped character away, with the same
-    first letter. Candidates are found by deletions: two words one edit apart share a form with one
-    character less (Garbe's SymSpell).
+    first letter. A word written as a name (OSCE, Taylor) is only ever a slip for a name.
+    Candidates are found by deletions: two words one edit apart share a form with one character
+    less (Garbe's SymSpell).
 
     Args:
         texts: Every text of the paper.
+        names: Names in the paper.
         known: Whether a word is an ordinary word of the language, and so no slip.
     """
 
-    def __init__(self, texts: Iterable[str], known: Callable[[str], bool]) -> None:
+    def __init__(
+        self, texts: Iterable[str], names: Iterable[str], known: Callable[[str], bool]
+    ) -> None:
+        self._names = {word for name in names for word in _WORD.findall(normalise(name))}
         self._words = {word for text in texts for word in _WORD.findall(normalise(text))}
+        self._words |= self._names
         self._known = known
         self._by_deletion: dict[str, set[str]] = {}
         for word in self._words:
@@ -34,10 +40,18 @@ class Speller:
     def correct(self, text: str) -> str:
         """The text with its slips put right; unchanged when there are none."""
         low = normalise(text)
-        replaced = _WORD.sub(lambda found: self._word(found.group()), low)
-        return text if replaced == low else replaced
+        # Where normalising changes the length, the letters' case cannot be looked up.
+        written = text if len(low) == len(text) else low
+        pieces, at = [], 0
+        for found in _WORD.finditer(low):
+            named = is_written_as_name(written, found.start(), found.end())
+            word = self._word(found.group(), named=named)
+            if word != found.group():
+                pieces += [written[at : found.start()], word]
+                at = found.end()
+        return "".join([*pieces, written[at:]]) if pieces else text
 
-    def _word(self, word: str) -> str:
+    def _word(self, word: str, *, named: bool) -> str:
         if word in self._words or self._known(word):
             return word
         near = {
@@ -46,9 +60,20 @@ class Speller:
             for candidate in self._by_deletion.get(form, ())
             if candidate[0] == word[0] and abs(len(candidate) - len(word)) <= 1
         }
+        if named:
+            near &= self._names
         # Inflected forms of one word ("battlegroup", "battlegroups") are one candidate.
         stems = {candidate.rstrip("s") for candidate in near}
         return min(near, key=len) if len(stems) == 1 else word
+
+
+def is_written_as_name(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] has capitals that its place in the sentence does not explain."""
+    word = text[start:end]
+    if not word[:1].isupper() or text.isupper():
+        return False
+    opens = not text[:start].strip() or text[:start].rstrip()[-1] in '.?!:"“'
+    return len(word) > 1 and (word.isupper() or not opens)
 
 
 def _deletions(word: str) -> set[str]:

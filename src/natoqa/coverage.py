@@ -1,0 +1,117 @@
+"""How much of what a question asks is said in the place that would answer it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.question import Word, content_words
+from natoqa.retrieval import Ranking
+from natoqa.text import terms
+
+FloatArray = npt.NDArray[np.float64]
+_BEST = 3
+# The most that the pieces of a word, each matched by itself, can make.
+_PIECES = 0.5
+# The length of a token's vector says how much it means: lengths from 1 to 4.2 (nearly all) become
+# weights up to 1.6. A name weighs 1.
+_LIGHTEST, _SPAN, _LEAST, _MOST = 1.0, 2.0, 0.05, 1.6
+_NUMBER = re.compile(r"\d[\d,.]*")
+# Kinds of glossary entry that are one particular thing; NATO is in every sentence.
+_PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
+_EVERYWHERE = "NATO"
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """How well the content words of a question are matched, each from 0 to 1.
+
+    Attributes:
+        by_sentence: Weighted mean match of all words in each sentence looked at, shape (n,).
+        in_one: The same in the best of the first three.
+        in_paragraph: The same in the paragraph of the first.
+        unnamed: The question names a particular thing that none of the first three names.
+        number_missing: The question has a number that the paragraph does not have.
+    """
+
+    by_sentence: FloatArray
+    in_one: float = 0.0
+    in_paragraph: float = 0.0
+    unnamed: bool = False
+    number_missing: bool = False
+
+
+def cover(
+    ranking: Ranking, sentences: npt.NDArray[np.int64], glossary: Glossary | None
+) -> Coverage:
+    """Match a question's words with sentences.
+
+    A word that stands in a sentence, in any of its forms, is matched fully; another by the cosine
+    of its vector with the nearest in the sentence; a name only where it is named.
+
+    Args:
+        ranking: What retrieval found.
+        sentences: Positions of the sentences to look at, best first, n of them.
+        glossary: Names of the paper's things.
+    """
+    question = ranking.question
+    paragraph = int(ranking.paragraph_of[sentences[0]])
+    inside = ranking.paragraph_of == paragraph
+    matches: list[FloatArray] = []
+    near: list[float] = []
+    weights: list[float] = []
+    unnamed = number_missing = False
+    for word in content_words(question.text, question.language, glossary):
+        found = _match(ranking, word)
+        if found is None:
+            continue
+        match, weight = found
+        in_paragraph = float(match[inside].max())
+        if word.entry is not None:
+            in_paragraph = float(word.entry in ranking.names[paragraph])
+            unnamed |= _particular(word.entry) and match[sentences[:_BEST]].max() == 0.0
+        elif _NUMBER.fullmatch(question.text[word.start : word.end]):
+            number_missing |= in_paragraph < 1.0
+        matches.append(match[sentences])
+        near.append(in_paragraph)
+        weights.append(weight)
+    if not matches:
+        return Coverage(np.zeros(len(sentences)))
+    table, weight_of = np.stack(matches), np.array(weights)
+    total = weight_of.sum()
+    by_sentence = np.asarray(weight_of @ table / total, dtype=np.float64)
+    return Coverage(
+        by_sentence=by_sentence,
+        in_one=float(by_sentence[:_BEST].max()),
+        in_paragraph=float(weight_of @ np.array(near) / total),
+        unnamed=unnamed,
+        number_missing=number_missing,
+    )
+
+
+def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
+    """A word's match in every sentence, shape (S,), and its weight; None if it says nothing."""
+    if word.entry is not None:
+        named = [word.entry in names for names in ranking.sentence_names]
+        return np.array(named, dtype=np.float64), 1.0
+    tokens = ranking.tokens
+    inside = (tokens.offsets[:, 0] < word.end) & (tokens.offsets[:, 1] > word.start)
+    if not inside.any():
+        return None
+    match = np.maximum(ranking.matches[inside].min(axis=0), 0.0).astype(np.float64)
+    if inside.sum() > 1:
+        match = np.minimum(match, _PIECES)
+    wanted = terms(ranking.question.text[word.start : word.end])
+    rows = [ranking.terms.index(term) for term in wanted if term in ranking.terms]
+    if rows and len(rows) == len(wanted):
+        match = np.where(ranking.term_hits[rows].all(axis=0), 1.0, match)
+    length = float(tokens.weights[inside].max())
+    return match, float(np.clip((length - _LIGHTEST) / _SPAN, _LEAST, _MOST))
+
+
+def _particular(entry: Entry) -> bool:
+    return entry.kind in _PARTICULAR and entry.acronym != _EVERYWHERE
