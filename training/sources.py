@@ -40,6 +40,8 @@ class Source:
         resplit: Whether words are also seen broken in two (names are rare and must be spelled).
         late: Whether the late-interaction loss is trained on it too.
         batch: Pairs in a batch; fewer where the texts are long.
+        scale: What cosines are multiplied with in the loss: the higher, the less it minds
+            negatives that are far away.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Source:
     resplit: bool = False
     late: bool = False
     batch: int = 2048
+    scale: float = 20.0
 
 
 def is_held_out(title: str) -> bool:

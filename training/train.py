@@ -48,7 +48,6 @@ class Recipe:
         rate: Highest learning rate (Adam).
         warm_up: Steps until it is reached.
         spread: Standard deviation of the first vectors.
-        scale: What cosines are multiplied with in both losses.
         split_rate: Share of long words broken in two in the second version of a source.
         split_share: Share of batches that see that version.
         late_tokens: Most distinct tokens on each side there.
@@ -64,7 +63,6 @@ class Recipe:
     rate: float = 0.01
     warm_up: int = 50
     spread: float = 0.05
-    scale: float = 20.0
     split_rate: float = 0.5
     split_share: float = 0.4
     late_tokens: tuple[int, int] = (60, 160)
@@ -119,14 +117,14 @@ def train_step(
     dense = dense_scores(
         table, *((torch.from_numpy(place[ids]), torch.from_numpy(at)) for ids, at in bags)
     )
-    loss = in_batch_loss(dense * recipe.scale, same)
+    loss = in_batch_loss(dense * source.scale, same)
     if source.late and recipe.late_weight > 0:
         some = recipe.late_batch
         tokens = [
             distinct_tokens(place[ids], at[: some + 1], rng, limit)
             for (ids, at), limit in zip(bags, recipe.late_tokens, strict=True)
         ]
-        late = late_scores(table, tokens[0], tokens[1]) * recipe.scale
+        late = late_scores(table, tokens[0], tokens[1]) * source.scale
         loss = loss + recipe.late_weight * in_batch_loss(late, same[:some, :some], backward=0.5)
     loss.backward()  # type: ignore[no-untyped-call]
     assert table.grad is not None

@@ -15,6 +15,8 @@ from natoqa.static_model import StaticModel, TokenVectors
 FloatArray = npt.NDArray[np.float64]
 # A term that only another name of a thing brings in counts for less than the asker's own words.
 _EXPANSION_WEIGHT = 0.5
+# How many tokens' matches are kept: a few megabytes.
+_REMEMBERED = 8192
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Side:
         self.bm25_paragraphs = BM25([" ".join(paragraph) for paragraph in paragraphs])
         self.bm25_sentences = BM25(self.sentences)
         self._packed = pack([model.token_vectors(sentence) for sentence in self.sentences])
+        # Static vectors depend only on the token, so its matches are found once.
+        self._found: dict[int, npt.NDArray[np.float32]] = {}
 
     def score(
         self, terms: Sequence[str], expansion: Sequence[str], tokens: TokenVectors
@@ -75,7 +79,17 @@ class Side:
 
     def matches(self, tokens: TokenVectors) -> npt.NDArray[np.float32]:
         """Each question token's best cosine in each sentence, shape (t, S)."""
-        return best_matches(tokens, self._packed)
+        ids = tokens.ids.tolist()
+        found = {i: self._found[i] for i in ids if i in self._found}
+        new = [row for row, i in enumerate(ids) if i not in found]
+        if new:
+            best = best_matches(tokens.take(new), self._packed)
+            found |= zip((ids[row] for row in new), best, strict=True)
+            if len(self._found) < _REMEMBERED:
+                self._found |= found
+        if not ids:
+            return np.zeros((0, len(self.sentences)), dtype=np.float32)
+        return np.stack([found[i] for i in ids])
 
 
 def weigh(tokens: TokenVectors, matches: npt.NDArray[np.float32]) -> FloatArray:

@@ -83,7 +83,7 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
         rf"(?:from )?\d{{1,2}}(?: to \d{{1,2}})? {_MONTH}(?: \d{{4}})?|"
         rf"(?:from {_MONTH} to )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|(?:(?:around|"
         rf"by|since|in) )?(?<![\d,.])(?:1[89]|20)\d\d(?:s\b)?(?: (?:to|and|or) (?:1[89]|"
-        rf"20)\d\d)?(?![\d,]|%)",
+        rf"20)\d\d)?(?!\d|,\d|%)",
     ),
     (
         "number",
@@ -121,7 +121,8 @@ _KIND_TYPES: dict[str, tuple[AnswerType, ...]] = {
     "person": ("person",),
     "place": ("place",),
     "organisation": ("organisation",),
-    "exercise": ("organisation",),
+    "exercise": ("organisation", "event"),
+    "event": ("event",),
 }
 # Too general to be an answer by themselves.
 _GENERIC = frozenset({"NATO", "JFC"})
@@ -145,7 +146,7 @@ _WIDE = re.compile(rf"{_COUNTRY_JA.pattern}|欧|洋|海|半島|東部|三国|ア
 
 # What answers each type of question, and how well.
 _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
-    "person": {"person": 1.0, "country": 0.5, "organisation": 0.5},
+    "person": {"person": 1.0, "country": 0.75, "organisation": 0.75},
     "official": {"person": 1.0},
     "time": {"time": 1.0},
     "place": {"place": 1.0, "country": 0.5},
@@ -155,7 +156,10 @@ _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
     "money": {"money": 1.0},
     "percent": {"percent": 1.0},
     "duration": {"duration": 1.0, "time": 0.5},
+    "amount": {"number": 1.0, "percent": 1.0, "money": 1.0, "duration": 0.5},
+    "which": {"organisation": 1.0, "country": 1.0, "place": 1.0, "person": 0.5},
     "organisation": {"organisation": 1.0},
+    "event": {"event": 1.0},
     "reason": {"reason": 1.0, "purpose": 0.5},
     "purpose": {"purpose": 1.0, "reason": 0.5},
 }

@@ -21,7 +21,10 @@ AnswerType = Literal[
     "money",
     "percent",
     "duration",
+    "amount",
+    "which",
     "organisation",
+    "event",
     "reason",
     "purpose",
     "definition",
@@ -29,6 +32,11 @@ AnswerType = Literal[
     "other",
 ]
 
+# Where a question word opens a question, and not a clause of one ("when leaders met").
+_OPENS = (
+    r"(?:^|[,;:–—-] ?|\b(?:and|or|but|so|by|in|to|from|at|for|with|of|since|until|under|about|"
+    r"roughly|exactly|tell me|know) )"
+)
 # First rule that matches decides. Patterns run on normalised text.
 _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
     "ja": (
@@ -37,43 +45,49 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|何のせい|どういう事情",
         ),
         ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
-        ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は"),
+        ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額)"),
         ("percent", r"何(%|パーセント)|割合|比率|何分の"),
         (
             "duration",
             r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
-            r"期間|どのくらいの間|どれくらいの間|頻度|どのくらいの頻度",
+            r"期間(は|を|が)|どのくらいの間|どれくらいの間|頻度",
         ),
-        ("time", r"いつ|何年|何月|何日|何曜|年月|時期|日付|日程"),
+        ("time", r"いつ|何年|何月|何日|何曜|年月|時期(は|を|が)|日付|日程|期限は|年は[?]*$"),
         (
             "number",
             r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
-            r"種|点|段階|"
-            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|規模|数は|どれ(くらい|ほど|だけ)|"
-            r"どの(くらい|程度)|国数",
+            r"種|点|段階|両|議席|メートル|キロ|発|"
+            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|数は|国数",
         ),
+        ("amount", r"規模(は|を)|どれ(くらい|ほど|だけ)|どの(くらい|程度)(?!進|深)"),
         (
             "official",
             r"(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|将軍|トップ|総裁|"
-            r"大使|報道官|責任者)(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)",
+            r"大使|報道官|責任者)(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)|(大臣|事務総長|首相|大統領|司令官)は[?]*$",
         ),
         (
             "person",
-            r"誰|だれ|どなた|何者|(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|"
-            r"将軍|トップ).{0,6}(名前|氏名|お名前)|人物|著者は|筆者は|氏名|名前は.*人|"
+            r"(誰|だれ)(?!で(も|あれ|あろう)|に(なって|なろう)|も|か)|どなた|何者|(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|"
+            r"将軍|トップ).{0,6}(名前|氏名|お名前)|人物|氏名|名前は.*人|"
             r"書いた(の|人)",
         ),
         (
             "country",
-            r"(どの|何という|どこの|いずれの)(国|くに|加盟国)|どこの国|何国|国(は|々は|"
+            r"(どの|何という|どこの|いずれの)(国|くに|加盟国)(?!でも|も)|どこの国(?!でも|も)|何国|国(は|々は|"
             r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$",
         ),
         ("city", r"(どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
+        ("other", r"どこが違|どこまで|どこから(?:来|生まれ)|どこへ向か"),
+        ("which", r"どこ(が|の|を|は|か|も)|(の|ん)(は|って)どこ"),
         ("place", r"どこ|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
         (
+            "event",
+            r"(どの|何という|いつの|どこの)(首脳)?(会議|会合|サミット|演習)(?!でも|も)",
+        ),
+        (
             "organisation",
-            r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|会議|会合|政党|軍|"
-            r"研究所)|何党",
+            r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|政党|党|軍|jfc|"
+            r"研究所)|何党|(組織|機関|司令部|部隊)は(何で|何[?]*$|どれ)",
         ),
         (
             "definition",
@@ -89,6 +103,11 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
     ),
     "en": (
         (
+            "yesno",
+            r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
+            r"must)\b(?! you\b)(?!.* or (?:what|when|where|who|why|how)\b)",
+        ),
+        (
             "reason",
             r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\bbackground\b|what explains|"
             r"what drove|what prompted|how come|\bfactors?\b|what is behind|what's behind",
@@ -100,11 +119,16 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "money",
-            r"how much (money|funding|cash|aid|financ)|how many (billion|million|euros|dollars)|"
+            r"\bbudget\b(?! of)|how much (money|funding|cash|aid|financ)|"
+            r"how many (billion|million|euros|dollars)|"
             r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
-            r"commit)|what sum|what amount|\bhow much\b",
+            r"commit)|what sum|what amount",
         ),
-        ("percent", r"what (percentage|share|proportion|percent)|how many percent|what fraction"),
+        (
+            "percent",
+            r"(?:what|what is [\w' -]{0,30}) (percentage|share|proportion|percent)\b|"
+            r"how many percent|what fraction",
+        ),
         (
             "duration",
             r"how long|how often|within how many|how (quickly|soon|fast)|how many (days|"
@@ -112,13 +136,17 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "time",
-            r"\bwhen\b|what (year|date|day|month|time)|which (year|date|day|month)|"
+            rf"{_OPENS}when\b|\bwhen (?:is|was|were|will|did|does|do|are|has|have|had|would)\b|"
+            r"(what|which) (year|date|day|month|time|deadline)|"
             r"since what|by what year|how old",
         ),
         (
             "number",
-            r"how many|how large|how big|how few|what number|number of|\bsize\b|headcount|"
-            r"what size|what strength",
+            r"how many|how few|what number|number of|headcount",
+        ),
+        (
+            "amount",
+            rf"{_OPENS}how much\b|how large|how big|what size|what strength|what is the size",
         ),
         (
             "official",
@@ -129,15 +157,15 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "person",
-            r"\bwho\b|\bwhom\b|\bwhose\b|\bname of .*\b(commander|saceur|secretary|minister|"
+            rf"{_OPENS}whom?\b|\bname of .*\b(commander|saceur|secretary|minister|"
             r"representative|president|leader|head|chief|general)\b|which (person|man|woman|"
             r"official|leader|minister|"
             r"author)|what('s| is) the name of the (person|man|official|author|minister)",
         ),
         (
             "country",
-            r"(which|what) ([\w-]+ ){0,3}(country|countries|nations?|states?|allies|"
-            r"members?|member states)",
+            r"(which|what) (?:(?!is|are|was|were|did|do|does|have|has|each|of)[\w-]+ ){0,3}"
+            r"(country|countries|nations?|states?|allies|members?|member states)\b(?!')",
         ),
         (
             "city",
@@ -145,9 +173,10 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "place",
-            r"\bwhere\b|which (place|location)|what (place|location)|"
-            r"\blocated\b|\bheadquarter",
+            rf"{_OPENS}where\b(?!.*\b(?:from|heading|headed)[?]*$)|which (place|location)|"
+            r"what (place|location)|\blocated\b",
         ),
+        ("event", r"(which|what) (\w+ ){0,2}(summit|meeting|conference|gathering|exercise)\b"),
         (
             "organisation",
             r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|"
@@ -160,7 +189,6 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"meaning of|what do .* mean)|"
             r"stands? for|\bmean(s|ing)?\b|\bdefin",
         ),
-        ("yesno", r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
     ),
 }
 # "どんな…でしょうか" ends like a yes/no question and is none.
@@ -325,7 +353,10 @@ _COUNTED: dict[Language, re.Pattern[str]] = {
         r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
         r"社|点|段階|周年|年目|倍)|(人)数|(国)数"
     ),
-    "en": re.compile(r"how many (?:[\w-]+ (?=[\w-]+s\b))?([\w-]+)|number of ([\w-]+)"),
+    "en": re.compile(
+        r"(?:how many|number of) (?:[\w-]+ ){0,3}?([\w-]+s|people|personnel|men|aircraft)\b|"
+        r"(?:how many|number of) ([\w-]+)"
+    ),
 }
 # Words that count the same things.
 _SAME_COUNT = (
@@ -334,6 +365,8 @@ _SAME_COUNT = (
     ("troops", "soldiers", "people", "personnel", "staff", "forces", "servicemembers", "men"),
     ("countries", "nations", "states", "allies", "members", "governments"),
     ("times", "occasions"),
+    ("measures", "items", "steps", "points", "matters", "initiatives", "things", "decisions"),
+    ("deals", "agreements", "pacts", "accords", "treaties", "arrangements"),
 )
 
 

@@ -27,8 +27,13 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "money": ("money",),
     "percent": ("percent",),
     "duration": ("duration",),
+    "amount": ("money", "percent", "number"),
+    "which": ("place", "country", "organisation"),
     "organisation": ("organisation",),
+    "event": ("event",),
 }
+# Types whose answers are names, of which several in a row are one answer.
+_NAMED = frozenset({"country", "person", "official", "organisation", "place", "which"})
 _JOIN = {
     "ja": re.compile(r"[、・，と]|および|及び"),
     "en": re.compile(r",? and (?:the )?|, (?:the )?"),
@@ -87,7 +92,7 @@ class SpanFinder:
             if m.kind in accepted and answers(m, question) and not _bare(m)
         ]
         found = _cities_first(_longest(found), question.expects)
-        if question.expects in {"country", "person", "official", "organisation", "place"}:
+        if question.expects in _NAMED:
             found = _joined(text, found, question.language)
         if not found:
             return None

@@ -48,6 +48,16 @@ class TokenVectors:
     vectors: npt.NDArray[np.float32]
     weights: npt.NDArray[np.float32]
 
+    def take(self, rows: Sequence[int]) -> TokenVectors:
+        """Some of the tokens, by their positions."""
+        return TokenVectors(
+            self.ids[rows],
+            tuple(self.tokens[row] for row in rows),
+            self.offsets[rows],
+            self.vectors[rows],
+            self.weights[rows],
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class StaticModel:
