@@ -34,6 +34,7 @@ from natoqa.legs import Side
 from natoqa.question import read_question
 from natoqa.reading import sentence_features
 from natoqa.retrieval import Ranking, zscores
+from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans
 from natoqa.weights import Weights
 
@@ -117,10 +118,11 @@ class Article:
             matches=scores.matches,
             names=(),
             sentence_names=(),
-            about=np.ones(len(tokens.ids), dtype=np.bool_),
             terms=(),
             term_idf=np.zeros(0),
             term_hits=np.zeros((0, len(self.sentences)), dtype=np.bool_),
+            strangers=frozenset(),
+            apart=frozenset(),
         )
 
 
@@ -167,8 +169,8 @@ def jaquad_cases(path: Path, count: int | None) -> Iterator[Case]:
 class Project:
     """The project's own paper, for questions about it."""
 
-    def __init__(self) -> None:
-        assistant = Assistant()
+    def __init__(self, settings: Settings | None = None) -> None:
+        assistant = Assistant(settings)
         self.paper = assistant.paper
         self.retriever = assistant._retriever
         self.sentences = [s for p in self.paper.body for s in p.sentences]
@@ -337,6 +339,9 @@ def main() -> None:
         "written": list(project.written(Path(__file__).parent)),
     }
     paragraph, sentence = learn(cases)
+    less = {"translation": False, "paraphrase": False}
+    bare = list(Project(load_settings().model_copy(update=less)).written(Path(__file__).parent))
+    untranslated = fit_paragraphs([(1.0, bare)])
     legs = ["dense", "bm25", "late"]
     dev = list(project.evals(options.questions, "dev"))
     report("paragraph, eval dev", paragraph_examples(dev), paragraph, legs)
@@ -346,16 +351,22 @@ def main() -> None:
         report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, legs)
         report("sentence, JaQuAD dev", sentence_examples(measured, paragraph), sentence, legs)
     old = Weights.model_validate_json(options.output.read_bytes())
-    new = old.model_copy(update={"paragraph": paragraph, "sentence": sentence})
+    new = old.model_copy(
+        update={"paragraph": paragraph, "untranslated": untranslated, "sentence": sentence}
+    )
     options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
     print(new.model_dump_json(indent=2))
 
 
+def fit_paragraphs(cases: Sequence[tuple[float, Sequence[Case]]]) -> dict[str, float]:
+    """Paragraph weights; cases with their share of the loss."""
+    groups = [(share, paragraph_examples(some)) for share, some in cases]
+    return fit(groups, sorted({n for _, examples in groups for e in examples for n in e.features}))
+
+
 def learn(cases: Mapping[str, Sequence[Case]]) -> tuple[dict[str, float], dict[str, float]]:
     """Paragraph weights, and sentence weights given them."""
-    groups = [(SHARES[name], paragraph_examples(value)) for name, value in cases.items()]
-    names = sorted({n for _, examples in groups for e in examples for n in e.features})
-    paragraph = fit(groups, names)
+    paragraph = fit_paragraphs([(SHARES[name], value) for name, value in cases.items()])
     groups = [(SHARES[name], sentence_examples(value, paragraph)) for name, value in cases.items()]
     names = sorted({n for _, examples in groups for e in examples for n in e.features})
     return paragraph, fit(groups, names)

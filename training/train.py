@@ -54,10 +54,10 @@ class Recipe:
     """
 
     seed: int = 1
-    pieces: int = 40_000
-    words: int = 24_000
-    dimensions: int = 352
-    steps: int = 2_200
+    pieces: int = 26_000
+    words: int = 11_000
+    dimensions: int = 620
+    steps: int = 5_000
     late_batch: int = 128
     late_weight: float = 0.5
     rate: float = 0.01

@@ -20,6 +20,7 @@ _PIECES = 0.5
 # The length of a token's vector says how much it means: lengths from 1 to 4.2 (nearly all) become
 # weights up to 1.6. A name weighs 1.
 _LIGHTEST, _SPAN, _LEAST, _MOST = 1.0, 2.0, 0.05, 1.6
+_KANJI = re.compile(r"[\u4e00-\u9fff\u3005]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
 # Kinds of glossary entry that are one particular thing; NATO is in every sentence.
 _PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
@@ -102,14 +103,20 @@ def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
     inside = (tokens.offsets[:, 0] < word.end) & (tokens.offsets[:, 1] > word.start)
     if not inside.any():
         return None
-    match = np.maximum(ranking.matches[inside].min(axis=0), 0.0).astype(np.float64)
-    if inside.sum() > 1:
-        match = np.minimum(match, _PIECES)
+    weights = tokens.weights[inside].astype(np.float64)
+    found = np.maximum(ranking.matches[inside], 0.0).astype(np.float64)
+    if _KANJI.fullmatch(ranking.question.text, word.start, word.end):
+        # A run of kanji is several words, each of which may stand somewhere else.
+        match = weights @ found / max(float(weights.sum()), 1e-9)
+    else:
+        match = found.min(axis=0)
+        if len(weights) > 1:
+            match = np.minimum(match, _PIECES)
     wanted = terms(ranking.question.text[word.start : word.end])
     rows = [ranking.terms.index(term) for term in wanted if term in ranking.terms]
     if rows and len(rows) == len(wanted):
         match = np.where(ranking.term_hits[rows].all(axis=0), 1.0, match)
-    length = float(tokens.weights[inside].max())
+    length = float(weights.max())
     return match, float(np.clip((length - _LIGHTEST) / _SPAN, _LEAST, _MOST))
 
 

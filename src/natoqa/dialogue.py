@@ -168,6 +168,8 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
         return question
     japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
     text = _plain(question).strip()
+    # After a comma a question word opens a clause, as it does at the start of a question.
+    gap = " " if japanese else ", "
     asks = (_JA_ASKS if japanese else _EN_ASKS).search(
         (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
     )
@@ -182,7 +184,7 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
             topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
         kept = _without_like(_plain(before), new, glossary)
-        return question if kept is None else f"{new} {kept}"[:_MOST_TOPIC_CHARS]
+        return question if kept is None else f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS]
     topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
     topic = " ".join(topic.split())
     if 0 < len(answer) <= _SHORT_ANSWER[japanese]:
@@ -198,7 +200,7 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     pointer = _JA_POINTER if japanese else _EN_POINTER
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
     rest = re.sub(r"^\s*[はがをにのも]", "", rest) if japanese else rest
-    return " ".join(f"{topic} {rest}"[-_MOST_TOPIC_CHARS:].split())
+    return " ".join(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:].split())
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = "natoqa-embed-ja-en"
+# How long to wait for an answer of the model hub.
+_HUB_SECONDS = 5.0
 # Prefixes of model families whose folders do not carry prompts of their own
 # (from their model cards).
 _PREFIXES = {"e5": ("query: ", "passage: ")}
@@ -69,6 +71,8 @@ class TransformerEmbeddings(Embeddings):
     def _model(self) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
 
+        if not Path(self.name).is_dir():
+            _require_hub(self.name)
         try:
             return SentenceTransformer(self.name, device="cpu")
         except Exception as error:  # the hub client raises many kinds
@@ -99,6 +103,31 @@ class TransformerEmbeddings(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
         return self._encode([text], "query")[0]
+
+
+def _require_hub(name: str) -> None:
+    """Find out at once that the hub is out of reach; its client would try for a minute and more.
+
+    Raises:
+        NatoqaError: The model is not in the hub's cache here, and the hub does not answer.
+    """
+    import httpx
+    from huggingface_hub import constants, try_to_load_from_cache
+
+    repositories = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
+    if constants.HF_HUB_OFFLINE or any(
+        isinstance(try_to_load_from_cache(repository, "config.json"), str)
+        for repository in repositories
+    ):
+        return
+    try:
+        httpx.head(constants.ENDPOINT, timeout=_HUB_SECONDS)
+    except httpx.HTTPError as error:
+        raise NatoqaError(
+            f"embedding model {name!r} is no folder and the model hub at {constants.ENDPOINT} "
+            f"cannot be reached ({type(error).__name__}): check the network, give a folder, or "
+            "unset NATOQA_EMBEDDING to use the bundled model"
+        ) from None
 
 
 def load_embeddings(name: str) -> Embeddings:

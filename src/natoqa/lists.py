@@ -51,6 +51,11 @@ class CountedList:
     members: tuple[Member, ...]
 
     @property
+    def paragraphs(self) -> frozenset[str]:
+        """Ids of the paragraphs it stands in."""
+        return frozenset(m.paragraph.id for m in (self.lead, *self.members))
+
+    @property
     def ids(self) -> frozenset[str]:
         """Sentence ids of the lead and the members."""
         return frozenset(m.sentence.id for m in (self.lead, *self.members))
@@ -100,8 +105,9 @@ def choose_list(
 ) -> CountedList | None:
     """The list that answers, or None.
 
-    It must be near: its announcing sentence among the first three, or, when the question names the
-    number of its members, the first sentence and another of the first five.
+    It must be near: the first sentence stands in its paragraphs and its announcing sentence is
+    among the first three, or, when the question names the number of its members, the first sentence
+    and another of the first five are in it.
 
     Args:
         lists: The paper's lists.
@@ -116,6 +122,8 @@ def choose_list(
             continue
         inside = sum(i in one.ids for i in ranked[:5])
         begins = bool(ranked) and ranked[0] in one.ids
-        if one.lead.sentence.id in ranked[:3] or (count and begins and inside >= 2):
+        near = bool(ranked) and any(ranked[0].startswith(p) for p in one.paragraphs)
+        announced = near and one.lead.sentence.id in ranked[:3]
+        if announced or (count and begins and inside >= 2):
             return one
     return None

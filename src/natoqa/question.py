@@ -57,7 +57,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "number",
             r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
             r"種|点|段階|両|議席|メートル|キロ|発|"
-            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|人数|数は|国数",
+            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|(?:人|国)の?数|数は",
         ),
         ("amount", r"規模(は|を)|どれ(くらい|ほど|だけ)|どの(くらい|程度)(?!進|深)"),
         (
@@ -119,7 +119,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "money",
-            r"\bbudget\b(?! of)|how much (money|funding|cash|aid|financ)|"
+            r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
             r"how many (billion|million|euros|dollars)|"
             r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
             r"commit)|what sum|what amount",
@@ -351,7 +351,7 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
         r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
-        r"社|点|段階|周年|年目|倍)|(人)数|(国)数"
+        r"社|点|段階|周年|年目|倍)|(人)の?数|(国)の?数"
     ),
     "en": re.compile(
         r"(?:how many|number of) (?:[\w-]+ ){0,3}?([\w-]+s|people|personnel|men|aircraft)\b|"

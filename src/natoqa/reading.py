@@ -111,6 +111,16 @@ class Reader:
             total += self._weights.get(name, 0.0) * values
         return total
 
+    def _fits(self, ranking: Ranking, order: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which of the first sentences hold something of the type asked for, shape (S,)."""
+        fits = np.zeros(len(ranking.sentences), dtype=np.bool_)
+        question = ranking.question
+        for i in order[:_COMPARED].tolist():
+            sentence = ranking.sentences[i]
+            text = sentence.text if question.language == "ja" else sentence.translation
+            fits[i] = novel(text, question, self._glossary) == 1.0
+        return fits
+
     def read(self, ranking: Ranking, scores: FloatArray) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
@@ -127,7 +137,7 @@ class Reader:
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
-        best = _with_both_sides(best, order, ranking, self._most)
+        best = _with_both_sides(best, order, ranking, self._most, self._fits(ranking, order))
         best = _with_antecedent(best, ranking, self._most)
         picks = [
             Pick(
@@ -170,13 +180,17 @@ _COMPARES = re.compile(
 
 
 def _with_both_sides(
-    best: list[int], order: npt.NDArray[np.int64], ranking: Ranking, most: int
+    best: list[int],
+    order: npt.NDArray[np.int64],
+    ranking: Ranking,
+    most: int,
+    fits: npt.NDArray[np.bool_],
 ) -> list[int]:
     """Make sure that a comparison cites something about each thing compared.
 
     Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared
     when the question has a word of comparison; a side that no chosen sentence names brings in the
-    best sentence that does.
+    best sentence that does, of those that hold something of the type asked for if there are any.
     """
     question = ranking.question
     if not _COMPARES.search(question.normalised):
@@ -197,18 +211,16 @@ def _with_both_sides(
             others = np.any([other for j, other in enumerate(group) if j != i], axis=0)
             # A sentence that names both sides says nothing of one.
             alone = named & ~others
-            if any(alone[k] for k in best):
+            if any(alone[k] and fits[k] for k in best):
                 continue
-            found = next(
-                (
-                    int(k)
-                    for k in order[:_COMPARED]
-                    if alone[k] and int(ranking.paragraph_of[k]) in near
-                ),
-                None,
-            )
-            if found is not None:
-                chosen.append(found)
+            found = [
+                int(k)
+                for k in order[:_COMPARED]
+                if alone[k] and int(ranking.paragraph_of[k]) in near
+            ]
+            fitting = [k for k in found if fits[k]]
+            if fitting or (found and not any(alone[k] for k in best)):
+                chosen.append((fitting or found)[0])
         if chosen:
             best = [*best[: max(most - len(chosen), 1)], *chosen][:most]
     return best

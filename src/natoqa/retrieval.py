@@ -173,7 +173,7 @@ class Retriever:
         self.paper = paper
         self.index = index
         self.glossary: Glossary = load_glossary(paper.slug)
-        self._weights = weights
+        self._weights = weights.paragraph if settings.translation else weights.untranslated
         self._legs = settings.legs
         self._translation = settings.translation
         self._model = bundled_model()
@@ -261,7 +261,7 @@ class Retriever:
         features = zscores(used)
         fused = np.zeros(len(self._paragraphs))
         for name, values in features.items():
-            fused += self._weights.paragraph.get(name, 0.0) * values
+            fused += self._weights.get(name, 0.0) * values
         for paragraph_id in boost:
             fused[[p.id == paragraph_id for p in self._paragraphs]] += _HISTORY_BONUS
         return Ranking(
@@ -312,7 +312,7 @@ class Retriever:
             ranking: From `rank`.
             k: How many.
         """
-        weights = self._weights.paragraph
+        weights = self._weights
         legs: dict[str, tuple[FloatArray, FloatArray]] = {}
         for leg in self._legs:
             names = [n for n in ranking.features if n.split("_")[0] == leg]

@@ -65,7 +65,7 @@ class Strangers:
 
     def _has(self, word: str, language: Language) -> bool:
         if language == "en" or word.isascii():
-            return word in self._words or word.removesuffix("s") in self._words
+            return bool({word, word.removesuffix("s"), f"{word}s"} & self._words)
         return word in self._text or self._known(word)
 
 

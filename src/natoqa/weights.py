@@ -15,6 +15,8 @@ class Weights(BaseModel):
 
     Attributes:
         paragraph: Fuses the legs' z-scores into a paragraph's score.
+        untranslated: The same where the translation is switched off, and an English question meets
+            Japanese text alone.
         sentence: Ranks the sentences of the best paragraphs.
         answerable: Log-odds that the paper answers; "bias" is the constant.
         threshold: Refuse below this probability.
@@ -23,6 +25,7 @@ class Weights(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     paragraph: dict[str, float]
+    untranslated: dict[str, float]
     sentence: dict[str, float]
     answerable: dict[str, float]
     threshold: float

@@ -65,12 +65,16 @@ MEASURES: tuple[Measure, ...] = (
     Measure("right", "right (answers and refusals)", "answers", _mean("right")),
     Measure("correct", "correct and proved", "answers", _mean("correct")),
     Measure("complete", "says the answer", "answers", _mean("complete")),
+    Measure("marked", "marked words hold the answer", "answers", _mean("marked")),
     Measure("f1", "token F1", "answers", _mean("f1")),
     Measure("short", "short", "answers", _mean("short")),
     Measure("length", "characters", "answers", _mean("length"), "count"),
     Measure("language", "in the asker's language", "answers", _mean("language")),
     Measure("citation_recall", "citation recall", "citations", _mean("citation_recall")),
     Measure("citation_precision", "citation precision", "citations", _mean("citation_precision")),
+    Measure(
+        "citation_place", "citations in a right paragraph", "citations", _mean("citation_place")
+    ),
     Measure("first_citation", "first citation right", "citations", _mean("first_citation")),
     Measure("verbatim", "quotes verbatim", "citations", _mean("verbatim")),
     Measure("recall@1", "recall@1", "retrieval", _mean("recall@1")),

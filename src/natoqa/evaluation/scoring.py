@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from natoqa.answer import Answer, Passage, verify
 from natoqa.evaluation.citations import citation_scores
-from natoqa.evaluation.matching import missing_groups, strip_marks
+from natoqa.evaluation.matching import canonical, matches, missing_groups, strip_marks
 from natoqa.evaluation.questions import EvalQuestion, Language
 from natoqa.evaluation.ranking import ndcg, recall, reciprocal_rank
 from natoqa.evaluation.results import Row
@@ -56,6 +56,8 @@ def score(
             scores["citation_recall"], scores["citation_precision"] = citation_scores(
                 answer, question, paper
             )
+            places = [c.paragraph.id in question.gold_ids for c in answer.citations]
+            scores["citation_place"] = sum(places) / max(len(places), 1)
     elif answered:
         reasons = ["answered, but the paper does not say"]
     scores["right"] = float(not reasons)
@@ -138,10 +140,22 @@ def _answer(
         "f1": token_f1(text, question.reference),
         "first_citation": float(bool(answered and cited and cited[0] in question.gold_ids)),
     }
+    if answered and answer.highlights:
+        found["marked"] = float(_marked(question, answer))
     if answered:
         found["length"] = float(len(text))
         found["short"] = float(len(text) <= SHORT[question.language])
     return found
+
+
+def _marked(question: EvalQuestion, answer: Answer) -> bool:
+    """Whether the words marked in an answer hold the gold answer, or are part of it."""
+    return any(
+        matches(words, alternative, question.language) or canonical(words) in canonical(alternative)
+        for words in (answer.text[span.start : span.end] for span in answer.highlights)
+        for group in question.answer
+        for alternative in group
+    )
 
 
 def token_f1(text: str, reference: str) -> float:

@@ -130,7 +130,7 @@ class Checker:
             return None, "support"
         lines = [line for s in stated for line in s.lines[language]]
         clash = contradiction(text, language, [found.lines[0].text])
-        whole = " ".join(line.text for line in lines)
+        whole = " ".join([*(line.text for line in lines), *(line.restated for line in found.lines)])
         if clash.opposites or clash.negation or unsaid(text, language, whole):
             return None, "opposite"
         if other_year(text, language, found.lines[0]):

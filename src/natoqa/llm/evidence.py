@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from natoqa.corpus import Paraphrase, load_paraphrases
 from natoqa.glossary import Entry, Glossary
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.quantities import Quantity, quantities
@@ -29,6 +30,7 @@ class Line:
         sentence: The sentence.
         language: Of `text`.
         text: Japanese, or the translation.
+        restated: The same in everyday words, in the same language.
         terms: Its lexical terms.
         tokens: Its token vectors.
         quantities: The quantities it states.
@@ -38,6 +40,7 @@ class Line:
     sentence: Sentence
     language: Language
     text: str
+    restated: str
     terms: frozenset[str]
     tokens: TokenVectors
     quantities: tuple[Quantity, ...]
@@ -51,13 +54,15 @@ class Stated:
         paragraph: The paragraph.
         lines: Its sentences, by language.
         quantities: All quantities, of both languages.
-        names: Names that stand in it, in its headings or in the paper's title.
+        restated: The tokens of each sentence's restatements, in the order of `lines`.
+        names: Names that stand in it, in its headings or in the paper's title, and the author's.
         words: All of its text, normalised, with its headings.
     """
 
     paragraph: Paragraph
     lines: Mapping[Language, tuple[Line, ...]]
     quantities: tuple[Quantity, ...]
+    restated: tuple[TokenVectors, ...]
     names: frozenset[Entry]
     words: str
 
@@ -78,6 +83,11 @@ class Evidence:
         self.year = int(paper.date[:4])
         title = " ".join((paper.title, paper.title_en, paper.subtitle, paper.subtitle_en))
         self._surfaces = [(e, _surfaces(e)) for e in glossary.entries if e.kind in _NAMES]
+        author = f"{paper.author} {paper.author_en}"
+        self._author = frozenset(
+            e for e, surfaces in self._surfaces if _stands(surfaces, normalise(author))
+        )
+        self._restated = dict(zip((p.id for p in paper.body), load_paraphrases(paper), strict=True))
         self.title_names = frozenset(
             e for e, surfaces in self._surfaces if _stands(surfaces, normalise(title))
         )
@@ -101,31 +111,36 @@ class Evidence:
         return self._idf.get(term, self._rarest)
 
     def _read(self, paragraph: Paragraph, title: str) -> Stated:
+        again = self._restated.get(paragraph.id) or (Paraphrase("", ""),) * len(paragraph.sentences)
+        pairs = list(zip(paragraph.sentences, again, strict=True))
         lines: dict[Language, tuple[Line, ...]] = {
-            "ja": tuple(self._line(paragraph, s, "ja", s.text) for s in paragraph.sentences),
-            "en": tuple(self._line(paragraph, s, "en", s.translation) for s in paragraph.sentences),
+            "ja": tuple(self._line(paragraph, s, "ja", s.text, r.ja) for s, r in pairs),
+            "en": tuple(self._line(paragraph, s, "en", s.translation, r.en) for s, r in pairs),
         }
         own = f"{paragraph.text} {paragraph.translation}"
         about = f"{title} {paragraph.heading} {paragraph.heading_en}"
         words = normalise(f"{own} {about}")
+        named = frozenset(e for e, surfaces in self._surfaces if _stands(surfaces, words))
         return Stated(
             paragraph=paragraph,
             lines=lines,
             quantities=tuple(
                 q for side in lines.values() for line in side for q in line.quantities
             ),
-            names=frozenset(e for e, surfaces in self._surfaces if _stands(surfaces, words)),
+            restated=tuple(self.model.token_vectors(f"{r.ja} {r.en}") for r in again),
+            names=named | self._author,
             words=words,
         )
 
     def _line(
-        self, paragraph: Paragraph, sentence: Sentence, language: Language, text: str
+        self, paragraph: Paragraph, sentence: Sentence, language: Language, text: str, restated: str
     ) -> Line:
         return Line(
             paragraph=paragraph,
             sentence=sentence,
             language=language,
             text=text,
+            restated=restated,
             terms=frozenset(terms(text)),
             tokens=self.model.token_vectors(text),
             quantities=tuple(quantities(text, language)),

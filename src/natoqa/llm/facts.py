@@ -18,6 +18,22 @@ _LATIN = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*")
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 # A compound of three kanji or more, no part of which a paragraph has, is as good as a name.
 _COMPOUND = re.compile(r"[\u4e00-\u9fff]{3,}")
+_COUNTED = re.compile(r"[一二三四五六七八九十百千万億兆]+[\u4e00-\u9fff]?")
+# Everyday loanwords and units, which are no names.
+_LOANWORD = re.compile(
+    r"パーセント|ユーロ|ドル|カバー|リーダー|メンバー|グループ|レベル|スタート|テーマ|ポイント|ペース|バランス|"
+    r"ルール|チーム|センター|サミット|トップ|コスト|リスク|データ|プラン|プロジェクト|プログラム|サポート|"
+    r"ネットワーク|システム|モデル|ケース|タイミング|プロセス|ステップ|ニーズ|メッセージ|イメージ|スケジュール|"
+    r"アプローチ|スタッフ|ポスト|ミサイル|レーダー|サイバー|エリア|カギ|メディア|ニュース|ゴール|ライン|タイプ"
+)
+# Words that open an English sentence and are no names.
+_OPENER = re.compile(
+    r"(?:despite|although|though|while|whereas|unlike|besides|according|given|because|since|both|"
+    r"under|within|during|following|like|only|even|when|if|as|once|until|against|throughout|"
+    r"alongside|beyond|with|without|before|after|by|for|from|in|on|at|of|to|the|a|an|all|some|most|"
+    r"no|each|every|this|that|these|those|its|their|his|her|where|how|why|what|who|which|and|but|"
+    r"so|thus|instead|meanwhile|however|together|including|between|among|through)"
+)
 _PLAIN = re.compile(r"(?:^|[.!?:]\s+|[\"“‘(]\s*)$")
 
 
@@ -73,6 +89,9 @@ def _stated(wanted: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether a quantity is stated; a day only by that day, not by its month."""
     if wanted.unit == "date-day":
         return any(q.unit == "date-day" and q.value == wanted.value for q in found)
+    if wanted.unit == "":
+        # "Fourth, ..." does not say that there are four.
+        found = [q for q in found if q.unit != "ordinal"]
     return states(found, wanted)
 
 
@@ -105,7 +124,8 @@ def missing_names(
         missing.extend(
             compound
             for compound in _COMPOUND.findall(normalise(text))
-            if not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
+            if not _COUNTED.fullmatch(compound)
+            and not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
             and not evidence.names(compound)
         )
     return missing
@@ -126,10 +146,12 @@ def _unlisted(text: str, language: Language, evidence: Evidence) -> list[str]:
             continue
         word = normalise(found.group()).removesuffix("'s").removesuffix("’s").rstrip("-'’")
         if language == "en" and (word in _MONTHS or _PLAIN.search(text[: found.start()])):
+            if _OPENER.fullmatch(word):
+                continue
             following = _LATIN.match(text, found.end() + 1)
             if following is None or word in _MONTHS or _inside(following, spans):
                 continue
-        if len(word) > 1:
+        if len(word) > 1 and not _LOANWORD.fullmatch(word):
             result.append(word)
     return result
 

@@ -166,7 +166,7 @@ _MARKED: dict[Language, tuple[str, ...]] = {
         r"|drop(?:s|ped)|delet\w+|leav(?:e|es|ing)|left|dismantl\w+",
         r"refus\w+|reject\w*|oppos\w+|den(?:y|ies|ied)|objec(?:t|ts|ted|tion)\b|condemn\w*"
         r"|ban(?:s|ned)?|forbid\w*|prohibit\w*|veto\w*|disagree\w*",
-        r"decreas\w*|reduc\w+|lower\w*|cut\w*|declin\w*|fall(?:s|en|ing)?(?! under)|fell|less"
+        r"decreas\w*|reduc\w+|lower\w*|cut\w*|declin\w*|less"
         r"|fewer|smaller|shrink\w*"
         r"|shrunk|scaled (?:down|back)|weak\w*|worse\w*|deteriorat\w+|los(?:t|es?|ing)|soft\w*"
         r"|short of|below|stagnat\w+|slow\w*|delay\w*|apart(?! from)|distanc\w+|instab\w+"
@@ -178,6 +178,7 @@ _MARKED: dict[Language, tuple[str, ...]] = {
         r"|resolv\w+|achiev\w+|met (?:the|its|their)|fulfil\w*",
         r"fail\w*|unable|incomplete|insufficient\w*|did not have|not sufficiently",
         r"independen\w+|part of|reporting|directly",
+        r"every\w*|all|always|each|any(?:body|one)",
     ),
     "ja": (
         r"終了|終え|中止|停止|廃止|撤[回退廃]|打ち切|放棄|断念|解散|解体|脱退|離脱|取りやめ|削除|消え|撤収",
@@ -188,6 +189,7 @@ _MARKED: dict[Language, tuple[str, ...]] = {
         r"完了|完成|解決|すべて|既に|すでに|十分|余裕|完全|達成",
         r"不足|足り|欠け|欠如|満たしていな|不十分|失敗",
         r"独立|直属|別個",
+        r"全(?:て|部|文|[加同])|すべて|常に|必ず|あらゆる|各",
     ),
 }
 _GROUPS = {

@@ -48,8 +48,8 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
 
     At most one line more than there are paragraphs is chosen.
 
-    A line is compared in both languages, and each token of the sentence takes the better
-    match: the translation knows other words for the same thing.
+    A line is compared in both languages and with its restatements, and each token of the sentence
+    takes the best match: they know other words for the same thing.
 
     Args:
         text: The sentence.
@@ -67,6 +67,8 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
         best_matches(tokens, pack([line.tokens for line in lines])),
         best_matches(tokens, pack([line.tokens for line in others])),
     )
+    restated = [said for s in stated for said in s.restated]
+    matches = np.maximum(matches, best_matches(tokens, pack(restated)))
     best = np.full(len(tokens.ids), -1.0, dtype=np.float32)
     chosen: list[int] = []
     for _ in range(min(len(stated) + 1, len(lines))):
