@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable
+from langchain_core.tracers.context import collect_runs
 
 from natoqa import Answer, Assistant, InputError, NatoqaError, Settings
 from natoqa.answer import emphasise, marks, read_answer, verify
@@ -356,6 +357,15 @@ def test_a_tracer_sees_the_steps_by_name(assistant: Assistant) -> None:
     steps = ["natoqa", "check_input", "complete_question", "route", "retrieve", "read", "answer"]
     assert [name for name in names.started if name in steps] == steps
     assert names.failed == 0
+
+
+def test_a_tracer_around_a_plain_question_sees_the_steps(assistant: Assistant) -> None:
+    with collect_runs() as runs:
+        answer = assistant.ask(EN)
+    assert answer.text == assistant.ask(EN).text
+    (traced,) = runs.traced_runs
+    names = [run.name for run in traced.child_runs]
+    assert names == ["complete_question", "route"]
 
 
 def test_a_greeting_skips_retrieval(assistant: Assistant) -> None:

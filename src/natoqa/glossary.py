@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from natoqa.corpus import read_tsv
 from natoqa.resources import corpus_folder
 from natoqa.text import has_japanese, normalise
+
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,18 @@ class Glossary:
             rf"(?:{'|'.join(japanese)})|(?<![a-z0-9])(?:{'|'.join(latin)})(?:s|'s)?(?![a-z0-9])"
         )
 
-    def find(self, text: str) -> Iterator[Match]:
+        # The steps of an answer look at the same question one after the other.
+        self._found = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._find(text)))
+
+    def find(self, text: str) -> tuple[Match, ...]:
         """Entries in a text, longest match first, left to right.
 
         Args:
             text: Any text; offsets are in `normalise(text)`.
         """
+        return self._found(text)
+
+    def _find(self, text: str) -> Iterator[Match]:
         for found in self._pattern.finditer(normalise(text)):
             surface = found.group()
             entry = self._by_surface.get(surface)

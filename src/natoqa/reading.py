@@ -137,7 +137,9 @@ class Reader:
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
-        best = _with_both_sides(best, order, ranking, self._most, self._fits(ranking, order))
+        if _COMPARES.search(ranking.question.normalised):
+            fits = self._fits(ranking, order)
+            best = _with_both_sides(best, order, ranking, self._most, fits)
         best = _with_antecedent(best, ranking, self._most)
         picks = [
             Pick(
@@ -188,13 +190,11 @@ def _with_both_sides(
 ) -> list[int]:
     """Make sure that a comparison cites something about each thing compared.
 
-    Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared
-    when the question has a word of comparison; a side that no chosen sentence names brings in the
+    Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared;
+    a side that no chosen sentence names brings in the
     best sentence that does, of those that hold something of the type asked for if there are any.
     """
     question = ranking.question
-    if not _COMPARES.search(question.normalised):
-        return best
     sides: list[npt.NDArray[np.bool_]] = [
         ranking.term_hits[row] for row, term in enumerate(ranking.terms) if _YEAR.fullmatch(term)
     ]

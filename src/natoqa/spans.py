@@ -83,6 +83,9 @@ class SpanFinder:
             tokens: The question's token vectors.
         """
         accepted = _ACCEPTED.get(question.expects)
+        if question.expects == "place" and self._glossary is None:
+            # Without names of towns only countries would be found.
+            return None
         if accepted is None or len(_ASKS[question.language].findall(question.normalised)) > 1:
             # Two questions in one have no single answer.
             return None

@@ -89,8 +89,8 @@ def _stated(wanted: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether a quantity is stated; a day only by that day, not by its month."""
     if wanted.unit == "date-day":
         return any(q.unit == "date-day" and q.value == wanted.value for q in found)
-    if wanted.unit == "":
-        # "Fourth, ..." does not say that there are four.
+    if wanted.unit == "" and len({q.value for q in found if q.unit == "ordinal"}) < 2:
+        # "Fourth, ..." alone does not say that there are four.
         found = [q for q in found if q.unit != "ordinal"]
     return states(found, wanted)
 
