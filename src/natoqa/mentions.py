@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from natoqa.glossary import Glossary
+from natoqa.glossary import Glossary, Match
 from natoqa.question import AnswerType, Question
 from natoqa.text import normalise
 from natoqa.units import Language
@@ -213,6 +213,20 @@ def find_mentions(text: str, language: Language, glossary: Glossary | None) -> I
                 yield Mention(kind, match.start, match.end)
             if match.entry.kind == "place" and not _WIDE.search(match.entry.ja):
                 yield Mention("city", match.start, match.end)
+            if match.entry.kind in {"event", "organisation"}:
+                yield from _towns_in(text, match, glossary)
+
+
+def _towns_in(text: str, match: Match, glossary: Glossary) -> Iterator[Mention]:
+    """The town in the name of a meeting or headquarters: "Madrid Summit", "JFC Naples"."""
+    low = normalise(text)
+    for entry in glossary.entries:
+        if entry.kind == "place" and not _WIDE.search(entry.ja):
+            for name in (normalise(entry.ja), normalise(entry.en)):
+                at = low.find(name, match.start, match.end)
+                if at >= 0:
+                    yield Mention("city", at, at + len(name))
+                    yield Mention("place", at, at + len(name))
 
 
 def is_country(surface: str) -> bool:
@@ -258,11 +272,15 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     best = 0.0
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
-        if worth > best and answers(mention, question):
-            best = worth
+        if worth > best and not answers(mention, question):
+            # A number may count the same things in other words.
+            other = mention.kind == "number" and mention.surface not in question.normalised
+            worth = _OTHER_COUNT if other else 0.0
+        best = max(best, worth)
     return best
 
 
+_OTHER_COUNT = 0.4
 _NEXT_NUMBER = re.compile(r"\d")
 
 

@@ -105,18 +105,20 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "yesno",
             r"^(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|"
-            r"must)\b(?! you\b)(?!.* or (?:what|when|where|who|why|how)\b)",
+            r"must)\b(?! (?:you|i)\b)(?!.* or (?:what|when|where|who|why|how)\b)",
         ),
         (
             "reason",
-            r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\bbackground\b|what explains|"
-            r"what drove|what prompted|how come|\bfactors?\b|what is behind|what's behind",
+            r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\blies? behind|\bbackground\b|"
+            r"what explains|what drove|what prompted|how come|\bfactors?\b|what is behind|"
+            r"what's behind",
         ),
         (
             "purpose",
             r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
             r"supposed to|intended to|designed to|\bwhat for\b|in order to what",
         ),
+        ("duration", rf"{_OPENS}how (?:often|long)\b"),
         (
             "money",
             r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
@@ -126,7 +128,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "percent",
-            r"(?:what|what is [\w' -]{0,30}) (percentage|share|proportion|percent)\b|"
+            r"(?:what|what is [\w' -]{0,30}) (percentage|share|proportion|portion|percent)\b|"
             r"how many percent|what fraction",
         ),
         (
@@ -153,7 +155,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"\bwho(?:'s| is| was| will be| are| were) (?:[\w'-]+ ){0,5}"
             r"(commander|general|admiral|minister|president|ambassador|head|leader|director|"
             r"spokes\w+|chair\w*|representative)\b(?!.*\bto[?]*$)|"
-            r"(which|what) (\w+ )?(general|admiral|officer|politician|diplomat)\b",
+            r"(?:which|what|name the) (?:\w+ ){0,2}(general|admiral|officer|politician|diplomat|"
+            r"president|minister|commander)\b",
         ),
         (
             "person",
@@ -165,7 +168,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "country",
             r"(which|what) (?:(?!is|are|was|were|did|do|does|have|has|each|of)[\w-]+ ){0,3}"
-            r"(country|countries|nations?|states?|allies|members?|member states)\b(?!')",
+            r"(country|countries|nations?|states?|allies|members?|member states|governments?|"
+            r"capitals)\b(?!')",
         ),
         (
             "city",

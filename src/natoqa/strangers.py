@@ -21,6 +21,15 @@ _TITLE_CASE = re.compile(
 )
 
 
+# Written with a capital, and no name of anything: regions as adjectives, months, days.
+_NO_NAME = re.compile(
+    r"(?:west|east|north|south|nordic|asia|africa|alli|atlantic|pacific|arctic|europe)\w*|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|mr|ms|mrs|dr|professor|president|minister|english|"
+    r"japanese"
+)
+
+
 class Strangers:
     """Finds names that no form of the paper's text has.
 
@@ -57,6 +66,7 @@ class Strangers:
         unseen, apart = set(), set()
         for name in names:
             words = _WORD.findall(normalise(name))
+            words = [word for word in words if not _NO_NAME.fullmatch(word)]
             if any(not self._has(word, language) for word in words):
                 unseen.add(name)
             elif len(words) > 1 and f" {' '.join(words)} " not in self._text:
