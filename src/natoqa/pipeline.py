@@ -30,7 +30,7 @@ from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
 from natoqa.paper import Paper, Sentence
-from natoqa.reading import Pick, Reader, arrange
+from natoqa.reading import Pick, Reader, arrange, compares
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
@@ -267,8 +267,11 @@ class Pipeline:
         else:
             picks = self._reader.read(found.ranking, scores)
             answering = max(picks, key=lambda pick: pick.score)
+            # What has changed is no single stretch of words.
+            single = not compares(found.ranking.question)
             for pick in picks:
-                self._cite(composer, pick, found.ranking, marked=pick is answering)
+                marked = single and pick is answering
+                self._cite(composer, pick, found.ranking, marked=marked)
         kind: Kind = "fact" if listed is None else "list"
         draft = _draft(found.completed, composer, kind, found.passages)
         return _with_confidence(draft, confidence, self._threshold)

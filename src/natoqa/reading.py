@@ -12,6 +12,7 @@ import numpy.typing as npt
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
+from natoqa.question import Question
 from natoqa.retrieval import Ranking, zscores
 from natoqa.units import Language
 from natoqa.weights import Weights
@@ -137,7 +138,7 @@ class Reader:
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
-        if _COMPARES.search(ranking.question.normalised):
+        if compares(ranking.question):
             fits = self._fits(ranking, order)
             best = _with_both_sides(best, order, ranking, self._most, fits)
         best = _with_antecedent(best, ranking, self._most)
@@ -179,6 +180,11 @@ _COMPARES = re.compile(
     r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|対し|と.{1,20}の(?:差|関係)|differ|compar|versus|\bvs\b|chang|"
     r"evol|between|contrast|than|unlike|both"
 )
+
+
+def compares(question: Question) -> bool:
+    """Whether a question asks how things differ or have changed."""
+    return _COMPARES.search(question.normalised) is not None
 
 
 def _with_both_sides(
