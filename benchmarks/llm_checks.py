@@ -5,8 +5,8 @@
 Statements about the paper, written by hand in both languages: true ones (shortened,
 paraphrased, translated) and false ones (wrong numbers, dates and names, exchanged roles,
 opposites, inventions, true sentences with a false citation). The checks were fitted on the
-tuning file. The held-out file is by the same hand; what the checks make of its statements was
-not looked at while they were fitted, so its figures are the ones to quote.
+tuning file. What they make of single statements of the held-out file was never looked at, so its
+figures are the ones to quote.
 A lie is caught when the answer does not show it; a false citation, when the answer does not
 cite that paragraph. The whole paper is the context, as in the default settings.
 """
