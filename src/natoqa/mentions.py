@@ -57,6 +57,7 @@ _JA: tuple[tuple[AnswerType, str], ...] = (
         rf"曲)(?:以上|以下|程度|前後|規模)?"
         rf"|{_KANJI_N}(?:人|カ国|か国|つ|回|点|段階)|第?{_RANGE}(?:位|回|代)|\d[\d,.]*",
     ),
+    ("age", r"\d+歳|\d+周年|\d+年(?:を迎え|の節目)"),
     (
         "reason",
         r"ため(?:に|、|で|の|である|という)|から(?:も|、|である|だ)|により|によって|"
@@ -93,6 +94,7 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
         rf"matters|areas|regions|organi[sz]ations|units|Allies|members|ships|stages|"
         rf"perspectives)|{_EN_RANGE}|\b{_EN_WORD_N}\b",
     ),
+    ("age", r"\b\d+(?:st|nd|rd|th) (?:anniversary|birthday)|\baged? \d+|\d+ years old"),
     (
         "reason",
         r"\b(?:because|since|owing to|due to|as a result|in response to|therefore|"
@@ -156,6 +158,7 @@ _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
     "money": {"money": 1.0},
     "percent": {"percent": 1.0},
     "duration": {"duration": 1.0, "time": 0.5},
+    "age": {"age": 1.0},
     "amount": {"number": 1.0, "percent": 1.0, "money": 1.0, "duration": 0.5},
     "which": {"organisation": 1.0, "country": 1.0, "place": 1.0, "person": 0.5},
     "organisation": {"organisation": 1.0},

@@ -21,6 +21,7 @@ AnswerType = Literal[
     "money",
     "percent",
     "duration",
+    "age",
     "amount",
     "which",
     "organisation",
@@ -59,6 +60,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"種|点|段階|両|議席|メートル|キロ|発|"
             r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|(?:人|国)の?数|数は",
         ),
+        ("age", r"何歳|年齢"),
         ("amount", r"規模(は|を)|どれ(くらい|ほど|だけ)|どの(くらい|程度)(?!進|深)"),
         (
             "official",
@@ -118,6 +120,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
             r"supposed to|intended to|designed to|\bwhat for\b|in order to what",
         ),
+        ("age", r"\bhow old\b|\bwhat age\b"),
         ("duration", rf"{_OPENS}how (?:often|long)\b"),
         (
             "money",
@@ -140,7 +143,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "time",
             rf"{_OPENS}when\b|\bwhen (?:is|was|were|will|did|does|do|are|has|have|had|would)\b|"
             r"(what|which) (year|date|day|month|time|deadline)|"
-            r"since what|by what year|how old",
+            r"since what|by what year",
         ),
         (
             "number",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from natoqa.text import normalise
+from natoqa.text import has_japanese, normalise
 
 _WORD = re.compile(r"[a-z\u00df-\u024f]{4,}\d*|[\u30a1-\u30fa\u30fc・]{4,}")
 
@@ -70,7 +70,9 @@ class Speller:
 def is_written_as_name(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] has capitals that its place in the sentence does not explain."""
     word = text[start:end]
-    if not word[:1].isupper() or text.isupper():
+    # Where all words are capitals they are a style; one acronym in Japanese is none.
+    shouted = text.isupper() and not has_japanese(text) and len(text.split()) > 1
+    if not word[:1].isupper() or shouted:
         return False
     opens = not text[:start].strip() or text[:start].rstrip()[-1] in '.?!:"“'
     return len(word) > 1 and (word.isupper() or not opens)
