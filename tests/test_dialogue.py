@@ -46,6 +46,15 @@ def test_a_pointer_is_completed(assistant: Assistant, first: str, then: str, top
 
 
 @pytest.mark.parametrize(
+    "then", ["Is it part of NATO?", "Is Japan in it?", "Does it have a headquarters?"]
+)
+def test_a_yes_or_no_question_leans_on_its_pronoun(assistant: Assistant, then: str) -> None:
+    _, answer = _talk(assistant, "What is the Ukraine Compact?", then)
+    assert "Ukraine Compact" in answer.searched
+    assert answer.passages[0].paragraph.id == "p20"
+
+
+@pytest.mark.parametrize(
     ("first", "then", "new", "old"),
     [
         ("ラトビアには何人が配備されますか？", "リトアニアは？", "リトアニア", "ラトビア"),

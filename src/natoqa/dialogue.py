@@ -41,6 +41,7 @@ _EN_PERSONAL = re.compile(
     r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b", re.IGNORECASE
 )
 _EN_POINTER = re.compile(
+    r"\b(?:in|of|to|from|by|with|under|on|about) it\b|"
     r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|"
     r"each one|each one's|that one|"
     r"this one)\b"
@@ -67,7 +68,11 @@ _JA_ASKS = re.compile(
     r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|"
     r"どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
 )
-_EN_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
+_EN_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|which|how)\b|"
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    re.IGNORECASE,
+)
 # What a question adds to its topic: question words and endings, dropped when the topic is kept.
 _JA_DROP = re.compile(
     r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|"
