@@ -198,12 +198,18 @@ def test_bad_options_end_with_one_line(cli: Cli, arguments: list[str]) -> None:
     assert len(ran.err.strip().splitlines()) == 1
 
 
+def _heed_interrupts() -> None:
+    """A shell's background jobs ignore Ctrl-C, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("command", [["-m", "natoqa.cli", "serve"], [str(_ROOT / "app.py")]])
 def test_the_command_serves_until_it_is_stopped(command: list[str], tmp_path: Path) -> None:
     options = ["--port", "0", "--max-question-chars", "40", "--root-path", "/natoqa"]
     process = subprocess.Popen(
         [sys.executable, *command, *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=os.environ,
+        preexec_fn=_heed_interrupts,
     )  # fmt: skip
     try:
         assert process.stdout is not None
