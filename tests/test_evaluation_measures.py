@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from natoqa.answer import Answer, Citation
+from natoqa.compose import cite_sentence
 from natoqa.corpus import load_paper
 from natoqa.evaluation.bootstrap import differences, estimates
 from natoqa.evaluation.citations import citation_scores, statements
@@ -33,14 +34,7 @@ UNANSWERABLE = EvalQuestion(id="q2", language="ja", kind="unanswerable", questio
 def cite(sentence_id: str) -> Citation:
     paragraph = PAPER.paragraph(sentence_id[:3])
     sentence = next(s for s in paragraph.sentences if s.id == sentence_id)
-    return Citation(
-        marker=paragraph.marker,
-        paragraph=paragraph,
-        quote=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        translation=sentence.translation,
-    )
+    return cite_sentence(paragraph, sentence)
 
 
 def answer(*sentence_ids: str, **change: object) -> Answer:

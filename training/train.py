@@ -192,6 +192,7 @@ def main() -> None:
         "recipe": asdict(recipe),
         "pairs": {s.source.name: len(s.usable) for s in ready},
         "shares": {s.source.name: s.source.share for s in ready},
+        "scales": {s.source.name: s.source.scale for s in ready},
         "last_losses": losses,
         "seconds": round(time.perf_counter() - begin),
     }

@@ -21,7 +21,7 @@ from natoqa.corpus import load_paper
 from natoqa.errors import InputError
 from natoqa.index import Index, open_index
 from natoqa.paper import Paper
-from natoqa.pipeline import Completed, Draft, Pipeline, Request, Retrieved
+from natoqa.pipeline import Completed, Draft, Pipeline, Request
 from natoqa.retrieval import PaperRetriever, Retriever
 from natoqa.settings import Settings, load_settings
 from natoqa.weights import load_weights
@@ -197,7 +197,7 @@ class Assistant:
         pipeline = self._pipeline
         searched: Runnable[Completed, Draft] = RunnableLambda(
             pipeline.retrieve, name="retrieve"
-        ) | RunnableLambda(self._read, name="read")
+        ) | RunnableLambda(pipeline.read, name="read")
         if self.settings.llm:
             from natoqa.llm.writer import Writer
 
@@ -215,10 +215,9 @@ class Assistant:
         """The steps of the extractive chain, without what LangChain notes down about each."""
         completed = self._pipeline.complete(request)
         direct = self._pipeline.direct(completed)
-        return self._read(self._pipeline.retrieve(completed)) if direct is None else direct
-
-    def _read(self, found: Retrieved) -> Draft:
-        return self._pipeline.read(found)
+        if direct is not None:
+            return direct
+        return self._pipeline.read(self._pipeline.retrieve(completed))
 
 
 def _anyone_listens() -> bool:

@@ -147,7 +147,7 @@ def leans(question: str, glossary: Glossary) -> bool:
             return True
         rest = _JA_DROP.sub("", text)
         content = [t for t in terms(rest) if not re.fullmatch(r"[\u3041-\u3096]+", t)]
-        names = list(glossary.find(text))
+        names = glossary.find(text)
         if not _JA_ASKS.search(text):
             # "スウェーデンは？" names a thing and asks nothing.
             return len(text) <= 14 and not text.endswith(("とは", "とは?"))
@@ -161,10 +161,7 @@ def leans(question: str, glossary: Glossary) -> bool:
     if _EN_LEAD.match(text) and len(text.split()) <= 6:
         return True
     content = terms(_EN_DROP.sub(" ", text))
-    names = list(glossary.find(text))
-    if not _EN_ASKS.search(text):
-        return len(content) <= 1 and not names
-    return len(content) <= 1 and not names
+    return len(content) <= 1 and not glossary.find(text)
 
 
 def _join(question: str, before: str | None, answer: str, glossary: Glossary) -> str:
@@ -204,7 +201,8 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
             topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
     pointer = _JA_POINTER if japanese else _EN_POINTER
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
-    rest = re.sub(r"^\s*[はがをにのも]", "", rest) if japanese else rest
+    # The words are shown as what was searched for.
+    rest = re.sub(r"^\s*[はがをにのも]" if japanese else r"\s+(?=[?.!])", "", rest)
     return " ".join(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:].split())
 
 

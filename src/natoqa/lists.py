@@ -122,7 +122,7 @@ def choose_list(
             continue
         inside = sum(i in one.ids for i in ranked[:5])
         begins = bool(ranked) and ranked[0] in one.ids
-        near = bool(ranked) and any(ranked[0].startswith(p) for p in one.paragraphs)
+        near = bool(ranked) and ranked[0][:3] in one.paragraphs
         announced = near and one.lead.sentence.id in ranked[:3]
         if announced or (count and begins and inside >= 2):
             return one

@@ -197,8 +197,8 @@ def _with_both_sides(
     """Make sure that a comparison cites something about each thing compared.
 
     Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared;
-    a side that no chosen sentence names brings in the
-    best sentence that does, of those that hold something of the type asked for if there are any.
+    a side that no chosen sentence names brings in the best sentence that does, of those that hold
+    something of the type asked for if there are any.
     """
     question = ranking.question
     sides: list[npt.NDArray[np.bool_]] = [

@@ -102,17 +102,10 @@ def check_set(questions: Sequence[EvalQuestion], paper: Paper) -> list[Fault]:
         )
         if count < minimum.count:
             faults.append(Fault("", f"{minimum.name}: {count} questions, {minimum.count} needed"))
-    for language in ("ja", "en"):
-        touched = {p for q in questions if q.language == language for p in q.gold_ids}
+    for part in ("ja", "en", "dev", "test"):
+        touched = {p for q in questions if part in (q.language, q.split) for p in q.gold_ids}
         faults.extend(
-            Fault("", f"no {language} question touches {paragraph.id}")
-            for paragraph in paper.body
-            if paragraph.id not in touched
-        )
-    for split in ("dev", "test"):
-        touched = {p for q in questions if q.split == split for p in q.gold_ids}
-        faults.extend(
-            Fault("", f"no {split} question touches {paragraph.id}")
+            Fault("", f"no {part} question touches {paragraph.id}")
             for paragraph in paper.body
             if paragraph.id not in touched
         )
