@@ -98,7 +98,7 @@ def test_hostile_answers_and_questions_show_as_text(assistant: Assistant) -> Non
     for html in (
         log_html([turn]),
         sources_html(turn, 0, load_glossary()),
-        live_html(_HOSTILE, _HOSTILE, 0),
+        live_html(_HOSTILE, _HOSTILE, 0, "run"),
     ):
         assert "<img" not in html
         assert "<script" not in html
@@ -107,7 +107,7 @@ def test_hostile_answers_and_questions_show_as_text(assistant: Assistant) -> Non
 
 def test_half_a_mark_is_not_shown_while_it_is_being_written() -> None:
     for written in ("NATO. [", "NATO. [¶", "NATO. [¶1"):
-        assert _plain(live_html("q", written, 0)).rstrip().endswith("NATO.")
+        assert _plain(live_html("q", written, 0, "run")).rstrip().endswith("NATO.")
 
 
 def test_a_mark_in_an_answer_without_citations_leads_to_the_paper(paper: Paper) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
+
+from playwright.sync_api import Route
 
 from natoqa import Assistant
 from natoqa.answer import verify
@@ -99,6 +102,24 @@ def test_an_answer_being_written_can_be_stopped(slow_server: str, visit: Visit) 
     me.page.wait_for_timeout(500)
     assert me.turns == 0
     assert me.page.locator("#live .live").count() == 0
+
+
+def test_what_arrives_after_the_stop_is_not_shown(slow_server: str, visit: Visit) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    me = visit(slow_server, locale="en-US")
+    me.open()
+    me.page.route("**/cancel", late)
+    me.page.fill("#question textarea", "What is the purpose of JATEC?")
+    me.page.press("#question textarea", "Enter")
+    me.page.wait_for_function("document.querySelector('#live .a')?.innerText.includes('JATEC')")
+    me.page.click("#stop")
+    me.page.wait_for_timeout(3000)
+    assert me.page.locator("#live .live").count() == 0
+    assert me.page.locator("#live .stopped").count() == 1
+    assert me.page.locator("#send").is_visible()
 
 
 def test_what_is_exported_can_be_verified(

@@ -49,16 +49,17 @@ def log_html(turns: Sequence[Turn]) -> str:
     return fill("turns", turns=[_shown(turn, i) for i, turn in enumerate(turns)], samples=samples)
 
 
-def live_html(question: str, text: str, number: int) -> str:
+def live_html(question: str, text: str, number: int, run: str) -> str:
     """The turn being answered.
 
     Args:
         question: As asked.
         text: What has been written so far.
         number: Position of the turn in the conversation.
+        run: Name of this try at an answer, so that the page knows one that was stopped.
     """
     shown = _HALF_MARK.sub("", text)
-    return fill("live", question=question, body=_body(shown, (), number, ()))
+    return fill("live", question=question, run=run, body=_body(shown, (), number, ()))
 
 
 def next_html(questions: Sequence[str], language: str) -> str:

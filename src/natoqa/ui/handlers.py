@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -165,8 +166,8 @@ class Handlers:
             yield Screen(live=wrong).updates()
             return
         asked = " ".join(question.split())
-        number = len(turns)
-        live = self._live(asked, "", number)
+        number, run = len(turns), uuid.uuid4().hex
+        live = live_html(asked, "", number, run)
         yield Screen("", self._log(turns), live, following="").updates()
         fixed = language if language in ("ja", "en") else None
         try:
@@ -181,7 +182,7 @@ class Handlers:
                 text = event.text if event.replace else text + event.text
                 if time.monotonic() - shown > _PAUSE:
                     shown = time.monotonic()
-                    yield Screen(live=self._live(asked, text, number)).updates()
+                    yield Screen(live=live_html(asked, text, number, run)).updates()
         except Exception:  # whatever went wrong, the reader gets one plain sentence
             _log.exception("no answer to %r", asked)
             live = error_html("error_failed", question=asked)
@@ -209,9 +210,6 @@ class Handlers:
 
     def _log(self, turns: Sequence[Turn]) -> str:
         return log_html(turns)
-
-    def _live(self, question: str, text: str, number: int) -> str:
-        return live_html(question, text, number)
 
     def _sources(self, turns: Sequence[Turn], number: int) -> str:
         turn = turns[number] if turns else None

@@ -21,13 +21,13 @@ from natoqa.ui.turns import dump
 ANSWERS_AT_ONCE = 8
 # Raised by assets/page.js.
 _EVENTS = (
-    "sample", "again", "show", "erase", "rate", "relabel", "save_markdown", "save_json",
+    "sample", "again", "halt", "show", "erase", "rate", "relabel", "save_markdown", "save_json",
 )  # fmt: skip
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 # The browser knows the languages and the question being answered: see assets/page.js.
 _WITH_LANGUAGE = "(question, store, _) => [question, store, natoqa.answerLanguage()]"
 _EVENT_LANGUAGE = "(store, _) => [store, natoqa.answerLanguage()]"
-_STOPPED = "(question, store) => [question || natoqa.liveQuestion(), store]"
+_STOPPED = "(question, store) => [question || natoqa.stopped(), store]"
 _UI_LANGUAGE = "(store, _) => [store, natoqa.uiLanguage()]"
 
 
@@ -104,14 +104,10 @@ def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
         for event in shown:
             # Apart, so that looking for suggestions holds up neither the answer nor the next one.
             event.then(handlers.suggest, inputs=[store], outputs=[following], **_PRIVATE)
-        stop.click(
-            handlers.stop,
-            inputs=[question, store],
-            outputs=screen,
-            js=_STOPPED,
-            cancels=asked,
-            **quick,
-        )
+        # The page raises "halt" for what a stopped answer still sends: Gradio does not wait for it.
+        halting = {"inputs": [question, store], "outputs": screen, "js": _STOPPED, **quick}
+        for trigger in (stop.click, log.halt):
+            trigger(handlers.stop, cancels=asked, **halting)
         log.show(handlers.show, inputs=[store], outputs=[sources], **quick)
         log.erase(handlers.clear, outputs=screen, **quick)
         log.rate(handlers.rate, inputs=[store], outputs=screen, **quick)

@@ -5,6 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const VIEWS = ["ask", "sources", "paper", "quality"];
   let raise = null;
+  let halted = ""; // the try at an answer that was stopped last
   let wanted = null; // where to land once the sources of another answer have come
 
   // Called by the conversation component when it is ready; other parts may come after it.
@@ -40,7 +41,11 @@
 
   natoqa.answerLanguage = () => (natoqa.get("answer") === "auto" ? "" : natoqa.get("answer"));
   natoqa.uiLanguage = () => natoqa.get("ui");
-  natoqa.liveQuestion = () => text(document.querySelector("#live .qt"));
+  natoqa.stopped = () => {
+    const live = document.querySelector("#live .live");
+    if (live) halted = live.dataset.run;
+    return text(document.querySelector("#live .qt"));
+  };
   natoqa.save = (content, kind) => {
     if (!content) return;
     const type = kind === "json" ? "application/json" : "text/markdown";
@@ -153,8 +158,10 @@
     }).observe(byId("log"), { childList: true, subtree: true });
     new MutationObserver(() => {
       const live = document.querySelector("#live .turn");
-      if (live) live.scrollIntoView({ block: "nearest" });
-    }).observe(byId("live"), { childList: true, subtree: true });
+      if (!live) return;
+      if (live.dataset.run === halted) raise("halt"); // sent before the server knew
+      else live.scrollIntoView({ block: "nearest" });
+    }).observe(byId("live"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-run"] });
     new MutationObserver(arrived).observe(byId("sources"), {
       childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"],
     });
