@@ -14,7 +14,8 @@ import json
 import random
 import time
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,9 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm  # type: ignore[import-untyped]
 
+from natoqa.static_model import StaticModel
 from training.adam import RowAdam
+from training.adapt import Adaptation, paper_sources, with_share
 from training.card import write_card
 from training.export import write_model
 from training.losses import dense_scores, in_batch_loss, late_scores
@@ -31,6 +34,8 @@ from training.pseudo import split_words
 from training.sources import Pairs, Source, load_sources, training_texts
 from training.texts import IntArray, TokenisedTexts, distinct_tokens
 from training.vocabulary import train_tokenizer
+
+FloatTable = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -139,17 +144,20 @@ def _shared(groups: IntArray) -> torch.Tensor:
 
 
 def fit(
-    sources: list[TokenisedSource], tokens: int, recipe: Recipe
-) -> tuple[npt.NDArray[np.float32], dict[str, float]]:
-    """Train the table.
+    sources: list[TokenisedSource], table: torch.Tensor, recipe: Recipe
+) -> tuple[FloatTable, dict[str, float]]:
+    """Train a table, in place.
+
+    Args:
+        sources: What to draw batches from.
+        table: Where to begin, shape (tokens, d).
+        recipe: Its seed, steps, rates and losses.
 
     Returns:
         The table, shape (tokens, d), row 0 (unknown) zero; and each source's mean loss over its
         last steps.
     """
     rng = np.random.default_rng(recipe.seed)
-    torch.manual_seed(recipe.seed)
-    table = torch.randn(tokens, recipe.dimensions) * recipe.spread
     optimizer = RowAdam(table)
     shares = np.array([s.source.share for s in sources])
     order = rng.choice(len(sources), recipe.steps, p=shares / shares.sum())
@@ -161,44 +169,105 @@ def fit(
         loss = train_step(optimizer, sources[number], recipe, rate, rng)
         losses[sources[number].source.name].append(loss)
         progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
-    result: npt.NDArray[np.float32] = table.numpy()
+    result: FloatTable = table.numpy()
     result[0] = 0.0
     return result, {name: float(np.mean(values[-20:])) for name, values in sorted(losses.items())}
 
 
+def train(
+    sources: Sequence[Source], ready: list[TokenisedSource], tokenizer: Tokenizer, recipe: Recipe
+) -> tuple[FloatTable, dict[str, object]]:
+    """Train the general model.
+
+    Returns:
+        The table, and what the report says of it.
+    """
+    begin = time.perf_counter()
+    torch.manual_seed(recipe.seed)
+    start = torch.randn(tokenizer.get_vocab_size(), recipe.dimensions) * recipe.spread
+    table, losses = fit(ready, start, recipe)
+    return table, {
+        "recipe": asdict(recipe),
+        "pairs": {s.source.name: len(s.usable) for s in ready},
+        "shares": {s.name: s.share for s in sources},
+        "scales": {s.name: s.scale for s in sources},
+        "last_losses": losses,
+        "fit_seconds": round(time.perf_counter() - begin),
+    }
+
+
+def adapt(
+    model: StaticModel, general: list[TokenisedSource], recipe: Recipe, adaptation: Adaptation
+) -> tuple[FloatTable, dict[str, object]]:
+    """Go on training a model on the paper's own pairs and a replay of the general ones.
+
+    Returns:
+        The table, and what the report says of it.
+    """
+    begin = time.perf_counter()
+    rng = random.Random(recipe.seed)
+    own = [tokenise(s, model.tokenizer, rng, recipe.split_rate) for s in paper_sources()]
+    shares = [
+        *with_share([s.source for s in general], 1.0 - adaptation.share),
+        *with_share([s.source for s in own], adaptation.share),
+    ]
+    ready = [
+        replace(tokenised, source=source)
+        for tokenised, source in zip([*general, *own], shares, strict=True)
+    ]
+    table = torch.from_numpy(model.table.astype(np.float32) * model.scales[:, None])
+    short = replace(
+        recipe, steps=adaptation.steps, rate=adaptation.rate, warm_up=adaptation.warm_up
+    )
+    adapted, losses = fit(ready, table, short)
+    return adapted, {
+        **asdict(adaptation),
+        "pairs": {s.source.name: len(s.usable) for s in own},
+        "last_losses": losses,
+        "fit_seconds": round(time.perf_counter() - begin),
+    }
+
+
 def main() -> None:
-    """Read the arguments, train, and write the model folder with its report."""
+    """Read the arguments, train, adapt, and write the model folder with its report."""
     parser = argparse.ArgumentParser(description="Train the bundled embedding model.")
     parser.add_argument("--data", type=Path, required=True, help="folder of public training data")
     parser.add_argument("--output", type=Path, required=True, help="model folder to write")
     parser.add_argument("--steps", type=int, default=Recipe.steps, help="training steps")
     parser.add_argument("--threads", type=int, default=2, help="CPU cores to use")
+    parser.add_argument(
+        "--adapt-only", action="store_true", help="adapt the general model that is in the folder"
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     recipe = Recipe(steps=arguments.steps)
+    folder: Path = arguments.output
 
     begin = time.perf_counter()
     sources = load_sources(arguments.data, recipe.seed)
-    tokenizer = train_tokenizer(training_texts(sources), recipe.pieces, recipe.words)
+    tokenizer = (
+        StaticModel.load(folder).tokenizer
+        if arguments.adapt_only
+        else train_tokenizer(training_texts(sources), recipe.pieces, recipe.words)
+    )
     rng = random.Random(recipe.seed)
     ready = [
         tokenise(source, tokenizer, rng, recipe.split_rate)
         for source in tqdm(sources, desc="tokenising")
     ]
-    table, losses = fit(ready, tokenizer.get_vocab_size(), recipe)
-    write_model(arguments.output, tokenizer, table)
-    write_card(arguments.output, {**asdict(recipe), "tokens": len(table)})
-    report = {
-        "recipe": asdict(recipe),
-        "pairs": {s.source.name: len(s.usable) for s in ready},
-        "shares": {s.source.name: s.source.share for s in ready},
-        "scales": {s.source.name: s.source.scale for s in ready},
-        "last_losses": losses,
-        "seconds": round(time.perf_counter() - begin),
-    }
-    (arguments.output / "training.json").write_text(
-        json.dumps(report, indent=2) + "\n", encoding="utf-8"
-    )
+    path = folder / "training.json"
+    if arguments.adapt_only:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    else:
+        table, report = train(sources, ready, tokenizer, recipe)
+        write_model(folder, tokenizer, table)
+    # From the rounded table, so that `--adapt-only` gives the same.
+    adapted, report["adaptation"] = adapt(StaticModel.load(folder), ready, recipe, Adaptation())
+    write_model(folder, tokenizer, adapted)
+    write_card(folder, {**asdict(recipe), "tokens": len(adapted)})
+    if not arguments.adapt_only:
+        report["seconds"] = round(time.perf_counter() - begin)
+    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

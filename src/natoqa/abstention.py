@@ -40,11 +40,14 @@ def evidence(
         text: Gives a sentence's text in the language of the answer.
 
     Returns:
-        "words_in_one", "words_in_paragraph", "unnamed", "number_missing": see natoqa.coverage;
+        "words_in_one", "words_in_paragraph", "unnamed", "unnamed_event", "number_missing",
+        "weakest", "words": see natoqa.coverage; "letters": logarithm of the question's length (the
+        longer a question, the less of it any one place says); "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
-        and "untyped": whether the best sentences hold something of the type asked for; "peak":
+        and "untyped": whether the best sentences hold something of the type asked for, "first_type"
+        the same of the best one, "reason" and "definition" whether that is asked for; "peak":
         how far the best paragraph stands out, in standard deviations; "agreed": share of
         retrieval features that put the answering paragraph among their first three; and "bias".
     """
@@ -61,7 +64,12 @@ def evidence(
         "words_in_one": covered.in_one,
         "words_in_paragraph": covered.in_paragraph,
         "unnamed": float(covered.unnamed),
+        "unnamed_event": float(covered.unnamed_event),
         "number_missing": float(covered.number_missing),
+        "weakest": covered.weakest,
+        "words": float(covered.words),
+        "letters": float(np.log1p(len(ranking.question.text))),
+        "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),
         "said_nowhere": float(idf[~ranking.term_hits.any(axis=1)].sum())
         / max(float(idf.sum()), 1e-9),
@@ -69,6 +77,9 @@ def evidence(
         "apart": float(bool(ranking.apart)),
         "type": float(fit[:_READ].max()) if typed else 0.0,
         "untyped": float(not typed),
+        "first_type": float(fit[0]),
+        "reason": float(ranking.question.expects in {"reason", "purpose"}),
+        "definition": float(ranking.question.expects == "definition"),
         "peak": _peak(ranking),
         "agreed": _agreed(ranking, int(ranking.paragraph_of[order[0]])),
     }

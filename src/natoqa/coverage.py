@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.glossary import Entry, Glossary
+from natoqa.glossary import Glossary
 from natoqa.question import Word, content_words
 from natoqa.retrieval import Ranking
 from natoqa.text import terms
@@ -22,9 +22,10 @@ _PIECES = 0.5
 _LIGHTEST, _SPAN, _LEAST, _MOST = 1.0, 2.0, 0.05, 1.6
 _KANJI = re.compile(r"[\u4e00-\u9fff\u3005]+")
 _NUMBER = re.compile(r"\d[\d,.]*")
-# Kinds of glossary entry that are one particular thing; NATO is in every sentence.
+# Kinds of glossary entry that are one particular thing.
 _PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
-_EVERYWHERE = "NATO"
+# What more of the sentences name is what the text is about, which a sentence need not say.
+_EVERYWHERE = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +37,21 @@ class Coverage:
         in_one: The same in the best of the first three.
         in_paragraph: The same in the paragraph of the first.
         unnamed: The question names a particular thing that none of the first three names.
+        unnamed_event: The same of an event.
         number_missing: The question has a number that the paragraph does not have.
+        weakest: What is missing of the worst matched word, times its weight, in the one of the
+            first three sentences where that is least.
+        words: How many words there are.
     """
 
     by_sentence: FloatArray
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
+    unnamed_event: bool = False
     number_missing: bool = False
+    weakest: float = 0.0
+    words: int = 0
 
 
 def cover(
@@ -65,7 +73,7 @@ def cover(
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
-    unnamed = number_missing = False
+    unnamed = unnamed_event = number_missing = False
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
         if found is None:
@@ -74,7 +82,9 @@ def cover(
         in_paragraph = float(match[inside].max())
         if word.entry is not None:
             in_paragraph = float(word.entry in ranking.names[paragraph])
-            unnamed |= _particular(word.entry) and match[sentences[:_BEST]].max() == 0.0
+            if match[sentences[:_BEST]].max() == 0.0 and match.mean() < _EVERYWHERE:
+                unnamed |= word.entry.kind in _PARTICULAR
+                unnamed_event |= word.entry.kind == "event"
         elif _NUMBER.fullmatch(question.text[word.start : word.end]):
             number_missing |= in_paragraph < 1.0
         matches.append(match[sentences])
@@ -90,7 +100,10 @@ def cover(
         in_one=float(by_sentence[:_BEST].max()),
         in_paragraph=float(weight_of @ np.array(near) / total),
         unnamed=unnamed,
+        unnamed_event=unnamed_event,
         number_missing=number_missing,
+        weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
+        words=len(matches),
     )
 
 
@@ -118,7 +131,3 @@ def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
         match = np.where(ranking.term_hits[rows].all(axis=0), 1.0, match)
     length = float(weights.max())
     return match, float(np.clip((length - _LIGHTEST) / _SPAN, _LEAST, _MOST))
-
-
-def _particular(entry: Entry) -> bool:
-    return entry.kind in _PARTICULAR and entry.acronym != _EVERYWHERE

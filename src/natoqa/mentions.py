@@ -50,6 +50,7 @@ _JA: tuple[tuple[AnswerType, str], ...] = (
         r"度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:頃)?)?"
         r"|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}世紀|(?:明治|大正|昭和|平成|令和)\d+年",
     ),
+    ("date", r"\d{1,2}月(?:\d{1,2}日)?"),
     (
         "number",
         rf"{_RANGE}(?:人|名|カ国|か国|ヶ国|ヵ国|個|つ|回|隻|機|台|本|基|件|度|番|社|種|"
@@ -86,6 +87,7 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
         rf"by|since|in) )?(?<![\d,.])(?:1[89]|20)\d\d(?:s\b)?(?: (?:to|and|or) (?:1[89]|"
         rf"20)\d\d)?(?!\d|,\d|%)",
     ),
+    ("date", rf"(?:\d{{1,2}} )?{_MONTH}\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?"),
     (
         "number",
         rf"(?:{_EN_RANGE}|\b{_EN_WORD_N}\b)\s(?:(?:additional|more|other|new|member|"
@@ -151,6 +153,7 @@ _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
     "person": {"person": 1.0, "country": 0.75, "organisation": 0.75},
     "official": {"person": 1.0},
     "time": {"time": 1.0},
+    "date": {"date": 1.0, "time": 0.5},
     "place": {"place": 1.0, "country": 0.5},
     "city": {"city": 1.0},
     "country": {"country": 1.0},
@@ -284,7 +287,8 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
 
 
 _OTHER_COUNT = 0.4
-_NEXT_NUMBER = re.compile(r"\d")
+_NEXT_NUMBER = re.compile(r"[\d,;.]")
+_SHARE = re.compile(r"\s?(?:%|パーセント|per ?cent)")
 
 
 def _defines(text: str, question: Question) -> bool:
@@ -329,7 +333,9 @@ def answers(mention: Mention, question: Question) -> bool:
         return False
     if mention.kind != "number" or question.counted is None:
         return True
-    # What is counted stands in the mention or follows it, before any other number.
+    # What is counted stands in the mention or follows it, before any other number or a comma.
+    if _SHARE.match(mention.after, len(mention.surface)):
+        return False
     following = _NEXT_NUMBER.split(mention.after[len(mention.surface) :])[0]
     near = mention.surface + (following[:1] if question.language == "ja" else following)
     return any(unit in near for unit in question.counted)

@@ -14,6 +14,7 @@ AnswerType = Literal[
     "person",
     "official",
     "time",
+    "date",
     "place",
     "city",
     "country",
@@ -38,12 +39,16 @@ _OPENS = (
     r"(?:^|[,;:–—-] ?|\b(?:and|or|but|so|by|in|to|from|at|for|with|of|since|until|under|about|"
     r"roughly|exactly|tell me|know) )"
 )
+# No other question word says what is asked for.
+_ASKS_NOTHING_ELSE = (
+    r"^(?!.*\b(?:which|who|whom|when|where|how (?:many|much|often|long|big|large))\b)"
+)
 # First rule that matches decides. Patterns run on normalised text.
 _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
     "ja": (
         (
             "reason",
-            r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|何のせい|どういう事情",
+            r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|根拠|何のせい|どういう事情",
         ),
         ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
         ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額)"),
@@ -53,7 +58,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
             r"期間(は|を|が)|どのくらいの間|どれくらいの間|頻度",
         ),
-        ("time", r"いつ|何年|何月|何日|何曜|年月|時期(は|を|が)|日付|日程|期限は|年は[?]*$"),
+        ("date", r"何月|何日(?!間|以内|かか|で|後|前)|何曜|日付|日程"),
+        ("time", r"いつ|何年|年月|時期(は|を|が)|期限は|年は[?]*$"),
         (
             "number",
             r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
@@ -65,7 +71,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "official",
             r"(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|将軍|トップ|総裁|"
-            r"大使|報道官|責任者)(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)|(大臣|事務総長|首相|大統領|司令官)は[?]*$",
+            r"大使|報道官|責任者)(?:[(][^)]*[)])?(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)|(大臣|事務総長|首相|大統領|司令官)は[?]*$",
         ),
         (
             "person",
@@ -76,7 +82,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "country",
             r"(どの|何という|どこの|いずれの)(国|くに|加盟国)(?!でも|も)|どこの国(?!でも|も)|何国|国(は|々は|"
-            r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$",
+            r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$|(?<!中)国々?の?(?:名前)?を(?:すべて|全て|全部)?"
+            r"(?:教え|挙げ|列挙)",
         ),
         ("city", r"(どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
         ("other", r"どこが違|どこまで|どこから(?:来|生まれ)|どこへ向か"),
@@ -111,17 +118,18 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "reason",
-            r"\bwhy\b|\breasons?\b|\bcaus(e|ed|es)\b|what led|\blies? behind|\bbackground\b|"
-            r"what explains|what drove|what prompted|how come|\bfactors?\b|what is behind|"
-            r"what's behind",
+            rf"\bwhy\b|what led|\blies? behind|what explains|what drove|what prompted|how come|"
+            rf"what is behind|what's behind|{_ASKS_NOTHING_ELSE}.*"
+            r"\b(?:reasons?|caus(?:e|ed|es)|background|factors?)\b",
         ),
         (
             "purpose",
-            r"what .*\bfor\b[?]*$|\bpurposes?\b|\baims?\b|\bgoals?\b|\bobjectives?\b|meant to|"
-            r"supposed to|intended to|designed to|\bwhat for\b|in order to what",
+            rf"what .*\bfor\b[?]*$|\bwhat for\b|in order to what|what(?:'s| is) the (?:idea|point)|"
+            rf"{_ASKS_NOTHING_ELSE}.*(?:\b(?:purpose|aim|goal|objective)s?\b|meant to|supposed to|"
+            r"intended to|designed to)",
         ),
         ("age", r"\bhow old\b|\bwhat age\b"),
-        ("duration", rf"{_OPENS}how (?:often|long)\b"),
+        ("duration", rf"{_OPENS}how (?:often|frequently|long)\b"),
         (
             "money",
             r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
@@ -140,9 +148,13 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"years|months|weeks)|over what period|what period",
         ),
         (
+            "date",
+            r"(what|which) (?:exact )?(date|day|month)s?\b",
+        ),
+        (
             "time",
             rf"{_OPENS}when\b|\bwhen (?:is|was|were|will|did|does|do|are|has|have|had|would)\b|"
-            r"(what|which) (year|date|day|month|time|deadline)|"
+            r"(what|which) (?:year|time|deadline)s?\b|"
             r"since what|by what year",
         ),
         (
@@ -172,7 +184,11 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "country",
             r"(which|what) (?:(?!is|are|was|were|did|do|does|have|has|each|of)[\w-]+ ){0,3}"
             r"(country|countries|nations?|states?|allies|members?|member states|governments?|"
-            r"capitals)\b(?!')",
+            r"capitals)\b(?!')|"
+            r"(which|what) of (?:the |these |those |its )?(?:[\w-]+ ){0,3}(?:countries|nations|"
+            r"states|allies|members|partners|governments)\b|"
+            r"^(?:please )?(?:name|list|give me|tell me) (?:all )?(?:the |these |those )?"
+            r"(?:[\w-]+ ){0,3}(?:countries|nations|states|governments)\b",
         ),
         (
             "city",
@@ -188,7 +204,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "organisation",
             r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|"
             r"institution|party|unit|force|institute|office|offices|bodies|centre|center|"
-            r"jfc|council)",
+            r"jfc|council)s?\b",
         ),
         (
             "definition",
@@ -225,8 +241,8 @@ _ASKING: dict[Language, re.Pattern[str]] = {
     ),
     "en": re.compile(
         r"\bhow many (?:more |other |additional )?[\w-]+|"
-        r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|year|month|"
-        r"date|day|body|headquarters)\b|"
+        r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|years?|months?|"
+        r"dates?|day|body|headquarters)\b|\bthe (?:idea|point) (?:behind|of)\b|"
         r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
         r"wo|need)n['’]t\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"

@@ -122,6 +122,38 @@ class Reader:
             fits[i] = novel(text, question, self._glossary) == 1.0
         return fits
 
+    def _with_neighbour(self, best: list[int], ranking: Ranking) -> list[int]:
+        """Bring the sentence beside the best one that holds what was asked for.
+
+        The reason for what "For that reason, …" says stands before it. And where no chosen sentence
+        holds something of the type asked for, the one before or after the best may.
+        """
+        i = best[0]
+        question = ranking.question
+        beside = [
+            k
+            for k in (i - 1, i + 1)
+            if 0 <= k < len(ranking.sentences)
+            and ranking.paragraph_of[k] == ranking.paragraph_of[i]
+        ]
+
+        def text(k: int) -> str:
+            sentence = ranking.sentences[k]
+            return sentence.text if question.language == "ja" else sentence.translation
+
+        if question.expects == "reason":
+            if i - 1 in beside and _FOLLOWS.match(text(i)):
+                return _leading(i, i - 1, best, self._most)
+            return best
+        if question.expects not in _HELD or any(
+            novel(text(k), question, self._glossary) == 1.0 for k in best
+        ):
+            return best
+        for k in beside:
+            if novel(text(k), question, self._glossary) == 1.0:
+                return _leading(i, k, best, self._most)
+        return best
+
     def read(self, ranking: Ranking, scores: FloatArray) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
@@ -138,10 +170,11 @@ class Reader:
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
+        best = _with_antecedent(best, ranking, self._most)
+        best = self._with_neighbour(best, ranking)
         if compares(ranking.question):
             fits = self._fits(ranking, order)
             best = _with_both_sides(best, order, ranking, self._most, fits)
-        best = _with_antecedent(best, ranking, self._most)
         picks = [
             Pick(
                 ranking.paragraphs[int(ranking.paragraph_of[i])],
@@ -161,17 +194,35 @@ _LEANS = re.compile(
 )
 
 
+# A sentence that opens with one of these says what follows from the one before it.
+_FOLLOWS = re.compile(
+    r"(?:そのため|このため|したがって|従って|それゆえ|よって|ゆえに|その結果|こうしたこと|このようなこと|"
+    r"かかる背景|(?:for that|for this) reason|therefore|as a result|accordingly|consequently|thus|"
+    r"hence|because of this|against this background)",
+    re.IGNORECASE,
+)
+# Types of answer that a sentence must hold, as against any that says the thing.
+_HELD = frozenset(
+    {"person", "official", "time", "date", "place", "city", "country", "number", "money", "percent",
+     "duration", "age", "event"}
+)  # fmt: skip
+
+
+def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
+    """Two sentences, then what there was, each once."""
+    return list(dict.fromkeys([first, second, *rest]))[:most]
+
+
 def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
-    """Bring the sentence that the best one leans on, when it is not there."""
+    """Put the sentence that the best one leans on next to it."""
     i = best[0]
     if (
         ranking.question.language == "ja"
         and i > 0
-        and i - 1 not in best
         and ranking.paragraph_of[i - 1] == ranking.paragraph_of[i]
         and _LEANS.search(ranking.sentences[i].text)
     ):
-        return [i, i - 1, *best[1:]][:most]
+        return _leading(i, i - 1, best, most)
     return best
 
 

@@ -20,6 +20,7 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "person": ("person",),
     "official": ("person",),
     "time": ("time",),
+    "date": ("time",),
     "place": ("place",),
     "city": ("city",),
     "country": ("country",),
@@ -32,6 +33,7 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "organisation": ("organisation",),
     "event": ("event",),
 }
+_DATED = frozenset({"time", "date"})
 # Types whose answers are names, of which several in a row are one answer.
 _NAMED = frozenset({"country", "person", "official", "organisation", "place", "which"})
 _JOIN = {
@@ -117,7 +119,7 @@ class SpanFinder:
             return result
         cosines = tokens.vectors @ sentence.vectors.T
         middle = sentence.offsets.mean(axis=1)
-        reach = _REACH[question.language] * (_DATE_REACH if question.expects == "time" else 1.0)
+        reach = _REACH[question.language] * (_DATE_REACH if question.expects in _DATED else 1.0)
         for k, mention in enumerate(found):
             outside = (sentence.offsets[:, 1] <= mention.start) | (
                 sentence.offsets[:, 0] >= mention.end
@@ -126,7 +128,7 @@ class SpanFinder:
             fade *= _BOUNDARY ** np.array(
                 [_boundaries(text, mention, float(at)) for at in middle], dtype=np.float64
             )
-            if question.language == "ja" and question.expects == "time":
+            if question.language == "ja" and question.expects in _DATED:
                 # What a Japanese date belongs to follows it.
                 fade = np.where(middle < mention.start, _BEFORE * fade, fade)
             worth = np.where((cosines >= _PLACED) & outside, cosines * fade, 0.0)
