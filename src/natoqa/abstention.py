@@ -40,7 +40,7 @@ def evidence(
         text: Gives a sentence's text in the language of the answer.
 
     Returns:
-        "words_in_one", "words_in_paragraph", "unnamed", "unnamed_event", "number_missing",
+        "words_in_one", "words_in_paragraph", "unnamed", "number_missing",
         "weakest", "words": see natoqa.coverage; "letters": logarithm of the question's length (the
         longer a question, the less of it any one place says); "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
@@ -64,7 +64,6 @@ def evidence(
         "words_in_one": covered.in_one,
         "words_in_paragraph": covered.in_paragraph,
         "unnamed": float(covered.unnamed),
-        "unnamed_event": float(covered.unnamed_event),
         "number_missing": float(covered.number_missing),
         "weakest": covered.weakest,
         "words": float(covered.words),

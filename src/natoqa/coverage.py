@@ -37,7 +37,6 @@ class Coverage:
         in_one: The same in the best of the first three.
         in_paragraph: The same in the paragraph of the first.
         unnamed: The question names a particular thing that none of the first three names.
-        unnamed_event: The same of an event.
         number_missing: The question has a number that the paragraph does not have.
         weakest: What is missing of the worst matched word, times its weight, in the one of the
             first three sentences where that is least.
@@ -48,7 +47,6 @@ class Coverage:
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
-    unnamed_event: bool = False
     number_missing: bool = False
     weakest: float = 0.0
     words: int = 0
@@ -73,7 +71,7 @@ def cover(
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
-    unnamed = unnamed_event = number_missing = False
+    unnamed = number_missing = False
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
         if found is None:
@@ -81,10 +79,9 @@ def cover(
         match, weight = found
         in_paragraph = float(match[inside].max())
         if word.entry is not None:
-            in_paragraph = float(word.entry in ranking.names[paragraph])
-            if match[sentences[:_BEST]].max() == 0.0 and match.mean() < _EVERYWHERE:
-                unnamed |= word.entry.kind in _PARTICULAR
-                unnamed_event |= word.entry.kind == "event"
+            in_paragraph = max(in_paragraph, float(word.entry in ranking.names[paragraph]))
+            if word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE:
+                unnamed |= match[sentences[:_BEST]].max() == 0.0
         elif _NUMBER.fullmatch(question.text[word.start : word.end]):
             number_missing |= in_paragraph < 1.0
         matches.append(match[sentences])
@@ -100,7 +97,6 @@ def cover(
         in_one=float(by_sentence[:_BEST].max()),
         in_paragraph=float(weight_of @ np.array(near) / total),
         unnamed=unnamed,
-        unnamed_event=unnamed_event,
         number_missing=number_missing,
         weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matches),
@@ -110,8 +106,18 @@ def cover(
 def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
     """A word's match in every sentence, shape (S,), and its weight; None if it says nothing."""
     if word.entry is not None:
-        named = [word.entry in names for names in ranking.sentence_names]
-        return np.array(named, dtype=np.float64), 1.0
+        names = [word.entry in names for names in ranking.sentence_names]
+        named = np.array(names, dtype=np.float64)
+        if word.entry.kind in _PARTICULAR:
+            return named, 1.0
+        # A term may be said in other words than its name.
+        said = _said(ranking, word)
+        return (named if said is None else np.maximum(named, said[0])), 1.0
+    return _said(ranking, word)
+
+
+def _said(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
+    """The same by the word's tokens alone."""
     tokens = ranking.tokens
     inside = (tokens.offsets[:, 0] < word.end) & (tokens.offsets[:, 1] > word.start)
     if not inside.any():

@@ -246,7 +246,9 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
         r"wo|need)n['’]t\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
-        r"please|could you|can you|makes? up|made up of|belongs? to|in total|altogether|"
+        r"please|could you|can you|(?:supposed|meant|going) to|in (?:simple|plain) (?:terms|words|"
+        r"english)|briefly|exactly|actually|really|roughly|makes? up|made up of|belongs? to|"
+        r"in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
@@ -344,6 +346,10 @@ def expected_type(text: str, language: Language) -> AnswerType:
     return "other"
 
 
+# Types that a bare name is not asked for.
+_NOTHING_SAID = frozenset({"other", "yesno", "person", "which", "organisation"})
+
+
 def read_question(text: str, language: Language, glossary: Glossary) -> Question:
     """Read a question.
 
@@ -353,6 +359,10 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
         glossary: Names of the paper's things.
     """
     own = terms(text)
+    expects = expected_type(text, language)
+    about = content_words(text, language, glossary)
+    if expects in _NOTHING_SAID and len(about) == 1 and about[0].entry is not None:
+        expects = "definition"  # "NSATU?", "Who are the IP4?"
     entries = tuple(dict.fromkeys(match.entry for match in glossary.find(text)))
     other: list[str] = []
     for entry in entries:
@@ -365,7 +375,7 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
         terms=tuple(own),
         expansion=tuple(t for t in dict.fromkeys(other) if t not in seen),
         entries=entries,
-        expects=expected_type(text, language),
+        expects=expects,
         normalised=normalise(text),
         counted=_counted(normalise(text), language),
     )
