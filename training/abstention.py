@@ -4,7 +4,7 @@
 
 Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl and
 questions.*.jsonl (written for this) and the dev half of the eval questions. The threshold is the
-highest at which at most 5% of the dev and training questions that the paper answers are refused,
+highest at which at most 4% of the dev and training questions that the paper answers are refused,
 each scored by a model that did not see it (10-fold cross-validation).
 """
 
@@ -31,7 +31,7 @@ from natoqa.pipeline import Request
 from natoqa.weights import Weights
 
 SEED = 350
-MOST_REFUSED = 0.05
+MOST_REFUSED = 0.04
 C = 0.3
 
 

@@ -41,8 +41,8 @@ def evidence(
 
     Returns:
         "words_in_one", "words_in_paragraph", "unnamed", "number_missing",
-        "weakest", "words": see natoqa.coverage; "letters": logarithm of the question's length (the
-        longer a question, the less of it any one place says); "japanese": the language;
+        "weakest", "words": see natoqa.coverage (the more words, the less of them any one place
+        says); "one_word": there is one at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
@@ -67,7 +67,7 @@ def evidence(
         "number_missing": float(covered.number_missing),
         "weakest": covered.weakest,
         "words": float(covered.words),
-        "letters": float(np.log1p(len(ranking.question.text))),
+        "one_word": float(covered.words <= 1),
         "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),
         "said_nowhere": float(idf[~ranking.term_hits.any(axis=1)].sum())

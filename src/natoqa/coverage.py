@@ -36,7 +36,7 @@ class Coverage:
         by_sentence: Weighted mean match of all words in each sentence looked at, shape (n,).
         in_one: The same in the best of the first three.
         in_paragraph: The same in the paragraph of the first.
-        unnamed: The question names a particular thing that none of the first three names.
+        unnamed: The question names a particular thing that no paragraph of the first three names.
         number_missing: The question has a number that the paragraph does not have.
         weakest: What is missing of the worst matched word, times its weight, in the one of the
             first three sentences where that is least.
@@ -68,6 +68,7 @@ def cover(
     question = ranking.question
     paragraph = int(ranking.paragraph_of[sentences[0]])
     inside = ranking.paragraph_of == paragraph
+    around = np.isin(ranking.paragraph_of, ranking.paragraph_of[sentences[:_BEST]])
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
@@ -81,7 +82,7 @@ def cover(
         if word.entry is not None:
             in_paragraph = max(in_paragraph, float(word.entry in ranking.names[paragraph]))
             if word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE:
-                unnamed |= match[sentences[:_BEST]].max() == 0.0
+                unnamed |= match[around].max() == 0.0
         elif _NUMBER.fullmatch(question.text[word.start : word.end]):
             number_missing |= in_paragraph < 1.0
         matches.append(match[sentences])

@@ -122,11 +122,12 @@ class Reader:
             fits[i] = novel(text, question, self._glossary) == 1.0
         return fits
 
-    def _with_neighbour(self, best: list[int], ranking: Ranking) -> list[int]:
+    def _with_neighbour(self, best: list[int], ranking: Ranking, scores: FloatArray) -> list[int]:
         """Bring the sentence beside the best one that holds what was asked for.
 
         The reason for what "For that reason, …" says stands before it. And where no chosen sentence
-        holds something of the type asked for, the one before or after the best may.
+        holds something of the type asked for, the one before or after the best may, or another of
+        its paragraph.
         """
         i = best[0]
         question = ranking.question
@@ -149,7 +150,8 @@ class Reader:
             novel(text(k), question, self._glossary) == 1.0 for k in best
         ):
             return best
-        for k in beside:
+        inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
+        for k in [*beside, *sorted(inside, key=lambda k: -float(scores[k]))]:
             if novel(text(k), question, self._glossary) == 1.0:
                 return _leading(i, k, best, self._most)
         return best
@@ -171,7 +173,7 @@ class Reader:
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
         best = _with_antecedent(best, ranking, self._most)
-        best = self._with_neighbour(best, ranking)
+        best = self._with_neighbour(best, ranking, scores)
         if compares(ranking.question):
             fits = self._fits(ranking, order)
             best = _with_both_sides(best, order, ranking, self._most, fits)

@@ -105,8 +105,16 @@ class NameMatch:
     """
 
     def __init__(self, glossary: Glossary, paragraphs: Sequence[Sequence[str]]) -> None:
+        held = {entry: _towns_held(entry, glossary) for entry in glossary.entries}
         self._paragraphs = [
-            [frozenset(match.entry for match in glossary.find(text)) for text in paragraph]
+            [
+                frozenset(
+                    entry
+                    for match in glossary.find(text)
+                    for entry in (match.entry, *held[match.entry])
+                )
+                for text in paragraph
+            ]
             for paragraph in paragraphs
         ]
         self.by_sentence = tuple(names for row in self._paragraphs for names in row)
@@ -133,6 +141,17 @@ class NameMatch:
             share = self._idf.get(entry, self._unseen) / total
             result += [share if entry in names else 0.0 for names in texts]
         return result
+
+
+def _towns_held(entry: Entry, glossary: Glossary) -> tuple[Entry, ...]:
+    """The places in the name of something else: Madrid in the Madrid Summit."""
+    if entry.kind == "place":
+        return ()
+    return tuple(
+        other
+        for other in glossary.entries
+        if other.kind == "place" and other.ja in entry.ja and other.en in entry.en
+    )
 
 
 def _texts(paper: Paper, settings: Settings) -> dict[Language, list[list[str]]]:
