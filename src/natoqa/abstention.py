@@ -41,8 +41,8 @@ def evidence(
 
     Returns:
         "words_in_one", "words_in_paragraph", "unnamed", "number_missing",
-        "weakest", "words": see natoqa.coverage (the more words, the less of them any one place
-        says); "one_word": there is one at most; "japanese": the language;
+        "weakest": see natoqa.coverage; "said": how many words that makes in one sentence;
+        "one_word": there is one word at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
@@ -66,7 +66,7 @@ def evidence(
         "unnamed": float(covered.unnamed),
         "number_missing": float(covered.number_missing),
         "weakest": covered.weakest,
-        "words": float(covered.words),
+        "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),

@@ -77,7 +77,7 @@ _EN_ASKS = re.compile(
 _JA_DROP = re.compile(
     r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|"
     r"の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|"
-    r"で)?|いくら|いくつ|"
+    r"で(?!す|し))?|いくら|いくつ|"
     r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|"
     r"って|ですか|でしょうか|ますか|ましたか|ませんか|のか|[?。!]|"
     r"を?教えて(?:ください)?|という名前"
@@ -188,6 +188,8 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
         kept = _without_like(_plain(before), new, glossary)
         return question if kept is None else f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS]
     topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
+    if not japanese:
+        topic = _EN_PERSONAL.sub(" ", topic)
     topic = " ".join(topic.split())
     if 0 < len(answer) <= _SHORT_ANSWER[japanese]:
         known = {m.entry for m in glossary.find(before)}

@@ -49,12 +49,14 @@ def load_summary(slug: str) -> dict[str, tuple[SummarySentence, ...]]:
 
 
 _SUMMARY = re.compile(
-    r"要約|まとめ|概要|要旨|あらまし|要点|論点|ポイントは|ざっくり|全体像|何が書(い|"
-    r"か)て|何について(の|書)|どんな(内容|論文)|どういう(内容|論文)|主(張|旨)|"
+    r"要約|まとめ|概要|要旨|あらまし|要点|論点|ポイントは|ざっくり|全体像|"
+    r"(?<!について)(?<!については)(?<!に関して)(?<!に関しては)何が書(いて|かれ)|何について(の|書)|どんな(内容|論文)|どういう(内容|論文)|主(張|旨)|"
     r"summar|overview|main (points?|arguments?|ideas?|findings?|message|takeaways?)|"
     r"key (points?|takeaways?|findings?|messages?)|takeaways|in a nutshell|\bgist\b|"
-    r"tl;?dr|what (is|does) (the|this) (paper|article|commentary|text)( is)? (about|"
-    r"say|argue)|what's (the|this) (paper|article|commentary) about|outline"
+    r"tl;?dr|what (is|does) (the|this) (paper|article|commentary|text)( is)? (about|say|argue)"
+    # "What does the paper say about X" asks for a part only where X is its subject.
+    r"(?= (?:about )?(?:the )?(?:deterrence(?: and defen[cs]e)?|(?:support for )?ukraine|"
+    r"partnerships?)\W*$|\W*$)|what's (the|this) (paper|article|commentary) about|outline"
 )
 _CONCLUSION = re.compile(
     r"結論|結び|おわりに|締めくくり|conclu(de|sion)|bottom line|final (section|part)"
