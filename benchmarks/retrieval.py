@@ -41,8 +41,8 @@ _CHUNK = 64
 WEIGHTS: Mapping[str, float] = {
     "dense": 0.5,
     "bm25": 0.75,
-    "late": 2.5,
-    "bm25_sentence": 1.0,
+    "late": 3.0,
+    "bm25_sentence": 0.5,
     "late_sentence": 1.0,
 }
 _TEXT_ALONE = {"translation": False, "paraphrase": False}

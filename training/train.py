@@ -240,7 +240,7 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    recipe = Recipe(steps=arguments.steps)
+    recipe, adaptation = Recipe(steps=arguments.steps), Adaptation()
     folder: Path = arguments.output
 
     begin = time.perf_counter()
@@ -262,9 +262,15 @@ def main() -> None:
         table, report = train(sources, ready, tokenizer, recipe)
         write_model(folder, tokenizer, table)
     # From the rounded table, so that `--adapt-only` gives the same.
-    adapted, report["adaptation"] = adapt(StaticModel.load(folder), ready, recipe, Adaptation())
+    adapted, report["adaptation"] = adapt(StaticModel.load(folder), ready, recipe, adaptation)
     write_model(folder, tokenizer, adapted)
-    write_card(folder, {**asdict(recipe), "tokens": len(adapted)})
+    card = {
+        **asdict(recipe),
+        "tokens": len(adapted),
+        "adaptation_steps": adaptation.steps,
+        "adaptation_replay": f"{1.0 - adaptation.share:.0%}",
+    }
+    write_card(folder, card)
     if not arguments.adapt_only:
         report["seconds"] = round(time.perf_counter() - begin)
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
