@@ -14,6 +14,9 @@ from natoqa.language import detect
     [
         ("次期事務総長は誰ですか？", "ja"),
         ("NATOとは？", "ja"),
+        ("NATO？", "ja"),
+        ("ＳＡＣＥＵＲ", "ja"),
+        ("NATO?", "en"),
         ("ｳｸﾗｲﾅ支援の内容は", "ja"),
         ("国防費二%目標", "ja"),
         ("SACEURの役割", "ja"),

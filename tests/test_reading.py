@@ -157,3 +157,41 @@ def test_the_sample_questions_are_answered(assistant: Assistant) -> None:
                 sample = assistant.ask(line[2:])
                 assert sample.answered, line
                 assert sample.citations, line
+
+
+@pytest.mark.parametrize("question", ["NATO?", "ＮＡＴＯ", "NATO？"])
+def test_the_name_of_the_subject_alone_gets_the_summary(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "overview"
+    assert len({c.paragraph.id for c in answer.citations}) >= 5
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph", "words"),
+    [
+        (
+            "フィンランドとスウェーデンが地域防衛計画に十分に入っていないのはなぜ？",
+            "p11",
+            "2018年頃",
+        ),
+        ("Why are Finland and Sweden not yet covered by the regional plans?", "p11", "around 2018"),
+    ],
+)
+def test_a_reason_that_stands_before_for_that_reason_is_given(
+    assistant: Assistant, question: str, paragraph: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert words in answer.text
+    assert answer.citations[0].paragraph.id == paragraph
+
+
+@pytest.mark.parametrize("question", ["NSATU?", "Who are the IP4?", "SAGU – who or what was that?"])
+def test_a_bare_name_is_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).answered
+
+
+def test_the_subject_of_what_the_paper_says_is_no_summary(assistant: Assistant) -> None:
+    asked = "What does the paper say about nuclear sharing?"
+    assert assistant.ask(asked).kind != "overview"

@@ -80,7 +80,6 @@ def cover(
         match, weight = found
         in_paragraph = float(match[inside].max())
         if word.entry is not None:
-            in_paragraph = max(in_paragraph, float(word.entry in ranking.names[paragraph]))
             if word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE:
                 unnamed |= match[around].max() == 0.0
         elif _NUMBER.fullmatch(question.text[word.start : word.end]):
@@ -107,8 +106,7 @@ def cover(
 def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
     """A word's match in every sentence, shape (S,), and its weight; None if it says nothing."""
     if word.entry is not None:
-        names = [word.entry in names for names in ranking.sentence_names]
-        named = np.array(names, dtype=np.float64)
+        named = ranking.named[word.entry].astype(np.float64)
         if word.entry.kind in _PARTICULAR:
             return named, 1.0
         # A term may be said in other words than its name.

@@ -10,6 +10,8 @@ from natoqa.text import normalise
 
 Detected = Literal["ja", "en", "other"]
 
+# Typed with a Japanese keyboard: full-width letters and marks.
+_WIDE = re.compile(r"[\uff01-\uff5e\u3000-\u3002]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _KANJI = re.compile(r"[\u4e00-\u9fff]")
@@ -39,12 +41,14 @@ def detect(text: str, *, before: str = "") -> Detected:
     Kana decide for Japanese unless the sentence around a Japanese term is
     English ("What is 前方陸上部隊?"). Kanji alone count as Japanese unless
     they hold characters or words of Chinese. Latin letters count as English
-    unless their function words are another language's.
+    unless their function words are another language's; one or two words in full-width letters or
+    with a full-width mark ("NATO？") count as Japanese.
 
     Args:
         text: A question, of any length.
         before: The question before it: decides for a bare acronym ("SACEUR?").
     """
+    wide = _WIDE.search(text) is not None
     text = normalise(text)
     words = _LATIN_WORD.findall(text)
     english = sum(word in _ENGLISH for word in words)
@@ -59,7 +63,7 @@ def detect(text: str, *, before: str = "") -> Detected:
         return "other" if _CHINESE.search(text) or not _in_japanese_set(text) else "ja"
     if any(_foreign_script(ch) for ch in text):
         return "other"
-    if english == 0 and len(words) <= 2 and _KANA.search(before):
+    if english == 0 and len(words) <= 2 and (wide or _KANA.search(before)):
         return "ja"
     other = sum(word in _OTHER for word in words)
     return "other" if other > english and other >= 1 and len(words) >= 2 else "en"

@@ -189,7 +189,7 @@ class Pipeline:
         wanted = _PARAGRAPH.fullmatch(normalise(question).strip())
         if wanted is not None:
             return self._paragraph(completed, int(next(n for n in wanted.groups() if n)))
-        part = asked_part(question)
+        part = asked_part(question) or ("whole" if self._is_subject(question) else None)
         if part is not None:
             return self._summary(completed, part)
         front = front_answer(question, language, self._paper)
@@ -200,6 +200,16 @@ class Pipeline:
             composer.cite(front.text, [cite_sentence(page, sentence)])
             return _draft(completed, composer, "front", ())
         return None
+
+    def _is_subject(self, question: str) -> bool:
+        """Whether it is nothing but the name that most of the paper's sentences have: "NATO?"."""
+        bare = question.strip(" \u3000?？!！.。")
+        found = self._retriever.glossary.find(bare)
+        return (
+            len(found) == 1
+            and (found[0].start, found[0].end) == (0, len(bare))
+            and self._retriever.is_subject(found[0].entry)
+        )
 
     def _paragraph(self, completed: Completed, number: int) -> Draft | None:
         """A paragraph that was asked for by its number, or None when there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from natoqa.glossary import Entry, Glossary
@@ -286,6 +287,7 @@ class Word:
     entry: Entry | None
 
 
+@lru_cache(maxsize=256)
 def content_words(text: str, language: Language, glossary: Glossary | None) -> tuple[Word, ...]:
     """The words that say what a question is about; a name of several words is one.
 

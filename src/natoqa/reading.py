@@ -259,8 +259,7 @@ def _with_both_sides(
     ]
     by_kind: dict[str, list[npt.NDArray[np.bool_]]] = {}
     for entry in question.entries:
-        named = np.array([entry in names for names in ranking.sentence_names], dtype=np.bool_)
-        by_kind.setdefault(entry.kind, []).append(named)
+        by_kind.setdefault(entry.kind, []).append(ranking.named[entry])
     near = set(ranking.order[:_COMPARED_PARAGRAPHS])
     for group in (sides, *by_kind.values()):
         if len(group) < 2:

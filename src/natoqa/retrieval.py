@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,8 +53,7 @@ class Ranking:
         tokens: The question's token vectors.
         matches: Best cosine of each question token in each sentence, in any of its forms,
             shape (t, S).
-        names: Glossary entries that each paragraph names, P of them.
-        sentence_names: Glossary entries that each sentence names in any form, S of them.
+        named: Which sentences name each glossary entry, in any form, shape (S,).
         terms: The n lexical terms that say what the question is about.
         term_idf: Their rarity, shape (n,).
         term_hits: Which sentences hold which of them in any form, shape (n, S).
@@ -72,8 +71,7 @@ class Ranking:
     sentence_features: Mapping[str, FloatArray]
     tokens: TokenVectors
     matches: npt.NDArray[np.float32]
-    names: tuple[frozenset[Entry], ...]
-    sentence_names: tuple[frozenset[Entry], ...]
+    named: Mapping[Entry, npt.NDArray[np.bool_]]
     terms: tuple[str, ...]
     term_idf: FloatArray
     term_hits: npt.NDArray[np.bool_]
@@ -106,25 +104,25 @@ class NameMatch:
 
     def __init__(self, glossary: Glossary, paragraphs: Sequence[Sequence[str]]) -> None:
         held = {entry: _towns_held(entry, glossary) for entry in glossary.entries}
-        self._paragraphs = [
-            [
-                frozenset(
-                    entry
-                    for match in glossary.find(text)
-                    for entry in (match.entry, *held[match.entry])
-                )
-                for text in paragraph
-            ]
+        names = [
+            {entry for match in glossary.find(text) for entry in (match.entry, *held[match.entry])}
             for paragraph in paragraphs
+            for text in paragraph
         ]
-        self.by_sentence = tuple(names for row in self._paragraphs for names in row)
-        self.by_paragraph: tuple[frozenset[Entry], ...] = tuple(
-            frozenset().union(*names) for names in self._paragraphs
-        )
-        counts = Counter(entry for names in self.by_sentence for entry in names)
-        n = len(self.by_sentence)
-        self._idf = {e: float(np.log1p((n - df + 0.5) / (df + 0.5))) for e, df in counts.items()}
-        self._unseen = float(np.log1p((n + 0.5) / 0.5))
+        n = len(names)
+        lengths = [len(paragraph) for paragraph in paragraphs]
+        first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        self.by_sentence = {
+            entry: np.array([entry in some for some in names], dtype=np.bool_)
+            for entry in glossary.entries
+        }
+        self._by_paragraph = {
+            entry: np.logical_or.reduceat(named, first) for entry, named in self.by_sentence.items()
+        }
+        self._idf = {
+            entry: float(np.log1p((n - named.sum() + 0.5) / (named.sum() + 0.5)))
+            for entry, named in self.by_sentence.items()
+        }
 
     def scores(self, asked: Sequence[Entry]) -> FloatArray:
         """Share, by idf, of the asked entries that each sentence names; shape (S,)."""
@@ -132,14 +130,15 @@ class NameMatch:
 
     def paragraph_scores(self, asked: Sequence[Entry]) -> FloatArray:
         """The same of each paragraph, shape (P,)."""
-        return self._shares(asked, self.by_paragraph)
+        return self._shares(asked, self._by_paragraph)
 
-    def _shares(self, asked: Sequence[Entry], texts: Sequence[frozenset[Entry]]) -> FloatArray:
-        result = np.zeros(len(texts))
-        total = sum(self._idf.get(entry, self._unseen) for entry in asked)
+    def _shares(
+        self, asked: Sequence[Entry], named: Mapping[Entry, npt.NDArray[np.bool_]]
+    ) -> FloatArray:
+        result = np.zeros(len(next(iter(named.values()))))
+        total = sum(self._idf[entry] for entry in asked)
         for entry in asked:
-            share = self._idf.get(entry, self._unseen) / total
-            result += [share if entry in names else 0.0 for names in texts]
+            result += self._idf[entry] / total * named[entry]
         return result
 
 
@@ -294,14 +293,17 @@ class Retriever:
             sentence_features={n: v for n, v in sentence.items() if n.split("_")[0] in self._legs},
             tokens=tokens,
             matches=matches,
-            names=self._names.by_paragraph,
-            sentence_names=self._names.by_sentence,
+            named=self._names.by_sentence,
             terms=tuple(content),
             term_idf=np.array([self._bm25_sentences.idf(term) for term in content]),
             term_hits=self._bm25_sentences.hits(content),
             strangers=strangers,
             apart=apart,
         )
+
+    def is_subject(self, entry: Entry) -> bool:
+        """Whether more than half of the sentences name it."""
+        return bool(self._names.by_sentence[entry].mean() > 0.5)
 
     def _is_word(self, word: str) -> bool:
         """A word that the model knows whole is none of the paper's names misspelt."""
