@@ -136,7 +136,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
             r"how many (billion|million|euros|dollars)|"
             r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
-            r"commit)|what sum|what amount",
+            r"commit)|what sum\b|what amount",
         ),
         (
             "percent",
@@ -238,18 +238,18 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"お手数(?:です|をおかけします)が|すみませんが|"
         r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
         r"(?:この|その)?論文(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
-        r"名称|正式名称|何?の略(?:称|語)?|略称"
+        r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称"
     ),
     "en": re.compile(
-        r"\bhow many (?:more |other |additional )?[\w-]+|"
+        r"\bhow many (?:more |other |additional )?|"
         r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|years?|months?|"
         r"dates?|day|body|headquarters)\b|\bthe (?:idea|point) (?:behind|of)\b|"
         r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
         r"wo|need)n['’]t\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
         r"please|could you|can you|(?:supposed|meant|going) to|in (?:simple|plain) (?:terms|words|"
-        r"english)|briefly|exactly|actually|really|roughly|makes? up|made up of|belongs? to|"
-        r"in total|altogether|"
+        r"english)|headquartered|located|situated|briefly|exactly|actually|really|roughly|"
+        r"makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
