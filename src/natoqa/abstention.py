@@ -40,8 +40,8 @@ def evidence(
         text: Gives a sentence's text in the language of the answer.
 
     Returns:
-        "words_in_one", "words_in_paragraph", "unnamed", "number_missing",
-        "weakest": see natoqa.coverage; "said": how many words that makes in one sentence;
+        "words_in_paragraph", "unnamed", "weakest": see natoqa.coverage; "said": how many of the
+        question's words one of the best sentences says;
         "one_word": there is one word at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
@@ -61,10 +61,8 @@ def evidence(
     typed = ranking.question.expects not in _UNTYPED
     return {
         "bias": 1.0,
-        "words_in_one": covered.in_one,
         "words_in_paragraph": covered.in_paragraph,
         "unnamed": float(covered.unnamed),
-        "number_missing": float(covered.number_missing),
         "weakest": covered.weakest,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),

@@ -21,7 +21,6 @@ _PIECES = 0.5
 # weights up to 1.6. A name weighs 1.
 _LIGHTEST, _SPAN, _LEAST, _MOST = 1.0, 2.0, 0.05, 1.6
 _KANJI = re.compile(r"[\u4e00-\u9fff\u3005]+")
-_NUMBER = re.compile(r"\d[\d,.]*")
 # Kinds of glossary entry that are one particular thing.
 _PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
 # What more of the sentences name is what the text is about, which a sentence need not say.
@@ -37,7 +36,6 @@ class Coverage:
         in_one: The same in the best of the first three.
         in_paragraph: The same in the paragraph of the first.
         unnamed: The question names a particular thing that no paragraph of the first three names.
-        number_missing: The question has a number that the paragraph does not have.
         weakest: What is missing of the worst matched word, times its weight, in the one of the
             first three sentences where that is least.
         words: How many words there are.
@@ -47,7 +45,6 @@ class Coverage:
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
-    number_missing: bool = False
     weakest: float = 0.0
     words: int = 0
 
@@ -72,20 +69,16 @@ def cover(
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
-    unnamed = number_missing = False
+    unnamed = False
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
         if found is None:
             continue
         match, weight = found
-        in_paragraph = float(match[inside].max())
-        if word.entry is not None:
-            if word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE:
-                unnamed |= match[around].max() == 0.0
-        elif _NUMBER.fullmatch(question.text[word.start : word.end]):
-            number_missing |= in_paragraph < 1.0
+        if word.entry is not None and word.entry.kind in _PARTICULAR:
+            unnamed |= match.mean() < _EVERYWHERE and match[around].max() == 0.0
         matches.append(match[sentences])
-        near.append(in_paragraph)
+        near.append(float(match[inside].max()))
         weights.append(weight)
     if not matches:
         return Coverage(np.zeros(len(sentences)))
@@ -97,7 +90,6 @@ def cover(
         in_one=float(by_sentence[:_BEST].max()),
         in_paragraph=float(weight_of @ np.array(near) / total),
         unnamed=unnamed,
-        number_missing=number_missing,
         weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matches),
     )
