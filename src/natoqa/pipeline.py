@@ -38,6 +38,8 @@ from natoqa.spans import SpanFinder
 from natoqa.text import normalise
 from natoqa.weights import Weights
 
+# By how much a sentence must be the best, in reading score, for words in it to be marked.
+_CLEARLY_BEST = 0.9
 _NEAREST = 3
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
@@ -277,8 +279,10 @@ class Pipeline:
         else:
             picks = self._reader.read(found.ranking, scores)
             answering = max(picks, key=lambda pick: pick.score)
-            # What has changed is no single stretch of words.
-            single = not compares(found.ranking.question)
+            # What has changed is no single stretch of words, and where another sentence is nearly
+            # as good, the words may be there.
+            first, second = np.sort(scores)[::-1][:2]
+            single = not compares(found.ranking.question) and first - second >= _CLEARLY_BEST
             for pick in picks:
                 marked = single and pick is answering
                 self._cite(composer, pick, found.ranking, marked=marked)
