@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,10 @@ _SAME_PARAGRAPH = 0.8
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
+def _shown(sentence: Sentence, language: Language) -> str:
+    return sentence.text if language == "ja" else sentence.translation
+
+
 @dataclass(frozen=True)
 class Pick:
     """A sentence chosen for the answer.
@@ -42,7 +47,7 @@ class Pick:
 
     def text(self, language: Language) -> str:
         """The sentence in the language of the answer."""
-        return self.sentence.text if language == "ja" else self.sentence.translation
+        return _shown(self.sentence, language)
 
 
 def sentence_features(
@@ -102,11 +107,7 @@ class Reader:
     def score(self, ranking: Ranking) -> FloatArray:
         """Reading score of each sentence, shape (S,)."""
         language = ranking.question.language
-
-        def text(sentence: Sentence) -> str:
-            return sentence.text if language == "ja" else sentence.translation
-
-        features = sentence_features(ranking, self._glossary, text)
+        features = sentence_features(ranking, self._glossary, partial(_shown, language=language))
         total = np.zeros(len(ranking.sentences))
         for name, values in features.items():
             total += self._weights.get(name, 0.0) * values
@@ -117,8 +118,7 @@ class Reader:
         fits = np.zeros(len(ranking.sentences), dtype=np.bool_)
         question = ranking.question
         for i in order[:_COMPARED].tolist():
-            sentence = ranking.sentences[i]
-            text = sentence.text if question.language == "ja" else sentence.translation
+            text = _shown(ranking.sentences[i], question.language)
             fits[i] = novel(text, question, self._glossary) == 1.0
         return fits
 
@@ -139,8 +139,7 @@ class Reader:
         ]
 
         def text(k: int) -> str:
-            sentence = ranking.sentences[k]
-            return sentence.text if question.language == "ja" else sentence.translation
+            return _shown(ranking.sentences[k], question.language)
 
         if question.expects == "reason":
             if i - 1 in beside and _FOLLOWS.match(text(i)):

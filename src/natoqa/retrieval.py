@@ -110,6 +110,7 @@ class NameMatch:
             for text in paragraph
         ]
         n = len(names)
+        self._sizes = (n, len(paragraphs))
         lengths = [len(paragraph) for paragraph in paragraphs]
         first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
         self.by_sentence = {
@@ -126,17 +127,17 @@ class NameMatch:
 
     def scores(self, asked: Sequence[Entry]) -> FloatArray:
         """Share, by idf, of the asked entries that each sentence names; shape (S,)."""
-        return self._shares(asked, self.by_sentence)
+        return self._shares(asked, self.by_sentence, self._sizes[0])
 
     def paragraph_scores(self, asked: Sequence[Entry]) -> FloatArray:
         """The same of each paragraph, shape (P,)."""
-        return self._shares(asked, self._by_paragraph)
+        return self._shares(asked, self._by_paragraph, self._sizes[1])
 
     def _shares(
-        self, asked: Sequence[Entry], named: Mapping[Entry, npt.NDArray[np.bool_]]
+        self, asked: Sequence[Entry], named: Mapping[Entry, npt.NDArray[np.bool_]], size: int
     ) -> FloatArray:
-        result = np.zeros(len(next(iter(named.values()))))
         total = sum(self._idf[entry] for entry in asked)
+        result = np.zeros(size)
         for entry in asked:
             result += self._idf[entry] / total * named[entry]
         return result

@@ -14,7 +14,6 @@ from natoqa.units import Language
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*(?: [A-Z\u00c0-\u00de][\w'’-]*)*")
 _LATIN_OR_KATAKANA = re.compile(r"[A-Za-z][A-Za-z0-9-]+|[\u30a1-\u30fa\u30fc・]{3,}")
 _WORD = re.compile(r"[^\W_]+")
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b|['’]$")
 # Words that are capitalised inside a sentence only where all are: a style, no names.
 _TITLE_CASE = re.compile(
@@ -29,10 +28,6 @@ _NO_NAME = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|mr|ms|mrs|dr|professor|president|minister|english|"
     r"japanese"
 )
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
 
 
 class Strangers:
@@ -63,8 +58,7 @@ class Strangers:
         Returns:
             Names with a word that the paper lacks, and names whose words it has, but not together.
         """
-        # "How many F-16s" asks, and names something.
-        text = without_asking(_HOW_MANY.sub(_blank, question), language)
+        text = without_asking(question, language)
         if len(normalise(text)) == len(text):
             for match in self._glossary.find(text):
                 text = text[: match.start] + "\n" * (match.end - match.start) + text[match.end :]
