@@ -82,11 +82,12 @@ def read(name: str) -> list[Statement]:
 
 def verbatim(paper: Paper) -> list[Statement]:
     """Every sentence of the paper, and its translation."""
+    languages: tuple[Language, ...] = ("ja", "en")
     return [
-        Statement(True, "verbatim", language, Claim(text, (paragraph.id,)))
+        Statement(True, "verbatim", language, Claim(sentence.shown(language), (paragraph.id,)))
         for paragraph in paper.body
         for sentence in paragraph.sentences
-        for language, text in (("ja", sentence.text), ("en", sentence.translation))
+        for language in languages
     ]
 
 

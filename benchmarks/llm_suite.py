@@ -15,10 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from benchmarks.llm_checks import Statement, read
-from natoqa import Answer, Assistant, Settings
+from natoqa import Answer, Assistant
 from natoqa.answer import verify
 from natoqa.evaluation.questions import EvalQuestion, shipped_questions
 from natoqa.paper import Paper
+from natoqa.settings import load_settings
 from tests.llm.server import Body, ChatServer, Reply
 
 SENTINEL = "NOT_IN_PAPER"
@@ -41,7 +42,7 @@ def quote(question: EvalQuestion, paper: Paper) -> str:
             continue
         for sentence in paragraph.sentences:
             if evidence.quote in sentence.text or sentence.text in evidence.quote:
-                text = sentence.text if question.language == "ja" else sentence.translation
+                text = sentence.shown(question.language)
                 return f"{text} [{paragraph.marker}]"
     return SENTINEL
 
@@ -90,7 +91,7 @@ def main() -> None:
     questions = list(shipped_questions())[:: options.every]
     with ChatServer().running() as server:
         assistant = Assistant(
-            Settings(llm="openai:scripted", llm_base_url=server.url, llm_retries=0)
+            load_settings(llm="openai:scripted", llm_base_url=server.url, llm_retries=0)
         )
         for lying in (False, True):
             results = run(assistant, server, questions, lying=lying)

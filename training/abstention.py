@@ -14,6 +14,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def examples(assistant: Assistant, source: str, items: Iterator[dict[str, Any]])
             ranking,
             pipeline._reader.score(ranking),
             assistant._retriever.glossary,
-            lambda s, language=language: s.text if language == "ja" else s.translation,
+            methodcaller("shown", language),
         )
         kind = row.get("subkind") or row["kind"]
         answered = row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}

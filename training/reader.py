@@ -292,7 +292,7 @@ def sentence_examples(cases: Sequence[Case], weights: Mapping[str, float]) -> li
         def text(sentence: Any, language: str = language) -> str:
             if isinstance(sentence, str):
                 return sentence
-            return str(sentence.text if language == "ja" else sentence.translation)
+            return str(sentence.shown(language))
 
         features = sentence_features(ranking, case.glossary, text)
         examples.append(Example(language, features, case.sentences))

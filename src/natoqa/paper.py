@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -44,6 +45,10 @@ class Sentence(_Frozen):
     end: int
     pages: tuple[int, ...]
     translation: str = ""
+
+    def shown(self, language: Literal["ja", "en"]) -> str:
+        """The text in the language of an answer."""
+        return self.text if language == "ja" else self.translation
 
 
 class Paragraph(_Frozen):

@@ -29,7 +29,7 @@ from natoqa.language import detect
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
-from natoqa.paper import Paper, Sentence
+from natoqa.paper import Paper
 from natoqa.reading import Pick, Reader, arrange, compares
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
@@ -260,11 +260,9 @@ class Pipeline:
         """Choose the sentences that answer, or refuse."""
         scores = self._reader.score(found.ranking)
         language = found.completed.language
-
-        def text(sentence: Sentence) -> str:
-            return sentence.text if language == "ja" else sentence.translation
-
-        signs = evidence(found.ranking, scores, self._retriever.glossary, text)
+        signs = evidence(
+            found.ranking, scores, self._retriever.glossary, lambda s: s.shown(language)
+        )
         confidence = answerable(signs, self._weights)
         if confidence < self._threshold:
             return self._refusal(found, confidence)
@@ -292,8 +290,7 @@ class Pipeline:
 
     def _write_list(self, composer: Composer, listed: CountedList) -> None:
         for member in listed.members:
-            japanese = composer.language == "ja"
-            text = member.sentence.text if japanese else member.sentence.translation
+            text = member.sentence.shown(composer.language)
             composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
 
     def _cite(self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool) -> None:

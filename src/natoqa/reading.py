@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -27,10 +26,6 @@ _SAME_PARAGRAPH = 0.8
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
-def _shown(sentence: Sentence, language: Language) -> str:
-    return sentence.text if language == "ja" else sentence.translation
-
-
 @dataclass(frozen=True)
 class Pick:
     """A sentence chosen for the answer.
@@ -47,7 +42,7 @@ class Pick:
 
     def text(self, language: Language) -> str:
         """The sentence in the language of the answer."""
-        return _shown(self.sentence, language)
+        return self.sentence.shown(language)
 
 
 def sentence_features(
@@ -107,7 +102,7 @@ class Reader:
     def score(self, ranking: Ranking) -> FloatArray:
         """Reading score of each sentence, shape (S,)."""
         language = ranking.question.language
-        features = sentence_features(ranking, self._glossary, partial(_shown, language=language))
+        features = sentence_features(ranking, self._glossary, lambda s: s.shown(language))
         total = np.zeros(len(ranking.sentences))
         for name, values in features.items():
             total += self._weights.get(name, 0.0) * values
@@ -118,7 +113,7 @@ class Reader:
         fits = np.zeros(len(ranking.sentences), dtype=np.bool_)
         question = ranking.question
         for i in order[:_COMPARED].tolist():
-            text = _shown(ranking.sentences[i], question.language)
+            text = ranking.sentences[i].shown(question.language)
             fits[i] = novel(text, question, self._glossary) == 1.0
         return fits
 
@@ -139,7 +134,7 @@ class Reader:
         ]
 
         def text(k: int) -> str:
-            return _shown(ranking.sentences[k], question.language)
+            return ranking.sentences[k].shown(question.language)
 
         if question.expects == "reason":
             if i - 1 in beside and _FOLLOWS.match(text(i)):
