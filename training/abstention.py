@@ -131,8 +131,8 @@ def main() -> None:
     scaler, regression = model[0], model[1]
     slopes = regression.coef_[0] / scaler.scale_
     bias = float(regression.intercept_[0] - (slopes * scaler.mean_).sum())
-    fitted = {"bias": round(bias, 4)} | {
-        n: round(float(w), 4) for n, w in zip(names, slopes, strict=True)
+    fitted = {"bias": round(bias, 3)} | {
+        n: round(float(w), 3) for n, w in zip(names, slopes, strict=True)
     }
     old = Weights.model_validate_json(options.output.read_bytes())
     new = old.model_copy(update={"answerable": fitted, "threshold": round(threshold, 3)})
