@@ -195,3 +195,9 @@ def test_a_bare_name_is_answered(assistant: Assistant, question: str) -> None:
 def test_the_subject_of_what_the_paper_says_is_no_summary(assistant: Assistant) -> None:
     asked = "What does the paper say about nuclear sharing?"
     assert assistant.ask(asked).kind != "overview"
+
+
+def test_an_answer_stays_with_what_was_asked_about(assistant: Assistant) -> None:
+    answer = assistant.ask("Where is NSATU based?")
+    assert "Wiesbaden" in answer.text
+    assert {c.paragraph.id for c in answer.citations} == {"p15"}

@@ -166,6 +166,7 @@ class Reader:
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
+        best = _on_the_subject(best, ranking)
         best = _with_antecedent(best, ranking, self._most)
         best = self._with_neighbour(best, ranking, scores)
         if compares(ranking.question):
@@ -188,6 +189,20 @@ _LEANS = re.compile(
     r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味|際)|同(?!盟|時|様)|両国|当時|このとき|"
     r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
 )
+
+
+def _on_the_subject(best: list[int], ranking: Ranking) -> list[int]:
+    """Drop sentences of other paragraphs that name none of what the best one does of the question.
+
+    Comparisons are left alone: their sides are told apart in places of their own.
+    """
+    i = best[0]
+    names = [ranking.named[e] for e in ranking.question.entries if ranking.named[e][i]]
+    if not names or compares(ranking.question):
+        return best
+    named = np.any(names, axis=0)
+    paragraph = ranking.paragraph_of
+    return [k for k in best if named[k] or paragraph[k] == paragraph[i]]
 
 
 # A sentence that opens with one of these says what follows from the one before it.
