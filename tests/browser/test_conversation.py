@@ -115,8 +115,11 @@ def test_what_arrives_after_the_stop_is_not_shown(slow_server: str, visit: Visit
     me.page.fill("#question textarea", "What is the purpose of JATEC?")
     me.page.press("#question textarea", "Enter")
     me.page.wait_for_function("document.querySelector('#live .a')?.innerText.includes('JATEC')")
+    # What is typed meanwhile stays, and hinders nothing.
+    me.page.fill("#question textarea", "And NSATU?")
     me.page.click("#stop")
     me.page.wait_for_timeout(3000)
+    assert me.page.input_value("#question textarea") == "And NSATU?"
     assert me.page.locator("#live .live").count() == 0
     assert me.page.locator("#live .stopped").count() == 1
     assert me.page.locator("#send").is_visible()

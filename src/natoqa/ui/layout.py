@@ -27,7 +27,8 @@ _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 # The browser knows the languages and the question being answered: see assets/page.js.
 _WITH_LANGUAGE = "(question, store, _) => [question, store, natoqa.answerLanguage()]"
 _EVENT_LANGUAGE = "(store, _) => [store, natoqa.answerLanguage()]"
-_STOPPED = "(question, store) => [question || natoqa.stopped(), store]"
+# What was asked is marked as stopped even where the next question is already in the box.
+_STOPPED = "(q, store) => ((asked) => [q || asked, store])(natoqa.stopped())"
 _UI_LANGUAGE = "(store, _) => [store, natoqa.uiLanguage()]"
 
 
