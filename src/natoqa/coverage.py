@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.glossary import Glossary
-from natoqa.question import Word, content_words
 from natoqa.retrieval import Ranking
 from natoqa.text import terms
+from natoqa.words import Word, content_words
 
 FloatArray = npt.NDArray[np.float64]
 _BEST = 3

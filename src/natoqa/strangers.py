@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from natoqa.glossary import Glossary
-from natoqa.question import without_asking
 from natoqa.spelling import is_written_as_name
 from natoqa.text import normalise
 from natoqa.units import Language
+from natoqa.words import without_asking
 
 _CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*(?: [A-Z\u00c0-\u00de][\w'’-]*)*")
 _LATIN_OR_KATAKANA = re.compile(r"[A-Za-z][A-Za-z0-9-]+|[\u30a1-\u30fa\u30fc・]{3,}")

@@ -1,0 +1,100 @@
+"""The words of a question that say what it is about, as against those that ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.text import normalise, terms
+from natoqa.units import Language
+
+# Words that ask, as against words that say what is asked about.
+_ASKING: dict[Language, re.Pattern[str]] = {
+    "ja": re.compile(
+        r"(?:誰|だれ|どなた|どこ|いつ|なぜ|どうして|なんで|何故|いくら|いくつ|"
+        r"どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度|ような?)?|"
+        r"どんな|どう(?:いう|いった|なり|なって)?|どちら|いずれ|何|なに|なん)(?:から|"
+        r"まで|[にでがをのはへも])?(?:人|名|年|月|日|つ|回|個|件|隻|機|台|度|歳|時|"
+        r"[カか]国)*|"
+        r"(?:なの|の|ん)?(?:でしょう|でした?|です|ました|ます)か?(?:ね)?[?。？]*$|[?？]|"
+        r"(?:を|について)?(?:簡単に)?(?:教え|説明し|紹介し|挙げ|述べ)て(?:ください|"
+        r"下さい|くれ(?:ますか)?|ほしい|いただけ(?:ますか|ますでしょうか)|頂けますか)?|"
+        r"ご教示(?:いただけますでしょうか|ください|願います)?|(?:大変)?恐れ入りますが|"
+        r"お手数(?:です|をおかけします)が|すみませんが|"
+        r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
+        r"(?:この|その)?論文(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
+        r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称"
+    ),
+    "en": re.compile(
+        r"\bhow many (?:more |other |additional )?|"
+        r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?|states?|city|town|years?|months?|"
+        r"dates?|day|body|headquarters)\b|\bthe (?:idea|point) (?:behind|of)\b|"
+        r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
+        r"wo|need)n['’]t\b|"
+        r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
+        r"please|could you|can you|(?:supposed|meant|going) to|in (?:simple|plain) (?:terms|words|"
+        r"english)|headquartered|located|situated|briefly|exactly|actually|really|roughly|"
+        r"makes? up|made up of|belongs? to|in total|altogether|"
+        r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
+        r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
+        r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
+        r"reasons?|purpose|names?|kind of|sort of|"
+        r"type of|say|says|said|mean|means|stand for|stands for|was|were|is|are|do|does|"
+        r"did|has|have|had)\b|[?]",
+        re.IGNORECASE,
+    ),
+}
+
+
+def without_asking(text: str, language: Language) -> str:
+    """A question with its asking words blanked out, offsets unchanged."""
+    return _ASKING[language].sub(lambda found: " " * len(found.group()), text)
+
+
+# Words as units of meaning: a kanji or katakana run, a Latin word, a number.
+_WORD = re.compile(
+    r"[\u4e00-\u9fff\u3005]+|[\u30a1-\u30fa\u30fc]{2,}|[A-Za-z\u00c0-\u024f]{2,}\d*|\d[\d,.]*"
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that says what a question is about: text[start:end].
+
+    Attributes:
+        start: First character.
+        end: One past the last.
+        entry: The glossary entry it names, if any.
+    """
+
+    start: int
+    end: int
+    entry: Entry | None
+
+
+@lru_cache(maxsize=256)
+def content_words(text: str, language: Language, glossary: Glossary | None) -> tuple[Word, ...]:
+    """The words that say what a question is about; a name of several words is one.
+
+    Args:
+        text: The question.
+        language: Of the question.
+        glossary: Names; None for any other text.
+    """
+    about = without_asking(text, language)
+    words: list[Word] = []
+    taken: list[tuple[int, int]] = []
+    if glossary is not None and len(normalise(text)) == len(text):
+        for match in glossary.find(text):
+            words.append(Word(match.start, match.end, match.entry))
+            taken.append((match.start, match.end))
+    for found in _WORD.finditer(about):
+        start, end = found.span()
+        if any(start < b and end > a for a, b in taken):
+            continue
+        if language == "en" and not terms(found.group()):
+            continue
+        words.append(Word(start, end, None))
+    return tuple(sorted(words, key=lambda w: w.start))
