@@ -14,7 +14,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -63,18 +62,12 @@ def examples(assistant: Assistant, source: str, items: Iterator[dict[str, Any]])
         completed = pipeline.complete(request)
         if pipeline.direct(completed) is not None:
             continue
-        retrieved = pipeline.retrieve(completed)
-        ranking = retrieved.ranking
-        language = completed.language
-        signs = evidence(
-            ranking,
-            pipeline._reader.score(ranking),
-            assistant._retriever.glossary,
-            methodcaller("shown", language),
-        )
+        ranking = pipeline.retrieve(completed).ranking
+        reading = pipeline._reader.score(ranking)
+        signs = evidence(ranking, reading, assistant._retriever.glossary)
         kind = row.get("subkind") or row["kind"]
         answered = row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}
-        found.append(Example(source, language, kind, row["question"], signs, answered))
+        found.append(Example(source, completed.language, kind, row["question"], signs, answered))
     return found
 
 

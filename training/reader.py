@@ -111,7 +111,8 @@ class Article:
             features=zscores(paragraph),
             raw=paragraph,
             scores=np.zeros(len(self.contexts)),
-            sentences=tuple(self.sentences),  # type: ignore[arg-type]
+            sentences=(),
+            texts=tuple(self.sentences),
             paragraph_of=self.paragraph_of,
             sentence_features=sentence,
             tokens=tokens,
@@ -287,15 +288,8 @@ def sentence_examples(cases: Sequence[Case], weights: Mapping[str, float]) -> li
             np.zeros(len(case.ranking.scores)),
         )
         ranking = replace(case.ranking, scores=fused)
-        language = ranking.question.language
-
-        def text(sentence: Any, language: str = language) -> str:
-            if isinstance(sentence, str):
-                return sentence
-            return str(sentence.shown(language))
-
-        features = sentence_features(ranking, case.glossary, text)
-        examples.append(Example(language, features, case.sentences))
+        features = sentence_features(ranking, case.glossary)
+        examples.append(Example(ranking.question.language, features, case.sentences))
     return [e for e in examples if e.right]
 
 

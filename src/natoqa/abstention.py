@@ -6,15 +6,12 @@ place that would answer it. It is fitted by training/abstention.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
 from natoqa.coverage import cover
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
-from natoqa.paper import Sentence
 from natoqa.retrieval import Ranking
 from natoqa.weights import Weights
 
@@ -29,7 +26,6 @@ def evidence(
     ranking: Ranking,
     reading: FloatArray,
     glossary: Glossary | None,
-    text: Callable[[Sentence], str],
 ) -> dict[str, float]:
     """What speaks for and against the paper answering, as named numbers.
 
@@ -37,7 +33,6 @@ def evidence(
         ranking: What retrieval found.
         reading: Reading score of each sentence, shape (S,).
         glossary: Names of the paper's things.
-        text: Gives a sentence's text in the language of the answer.
 
     Returns:
         "words_in_paragraph", "unnamed", "weakest": see natoqa.coverage; "said": how many of the
@@ -55,9 +50,7 @@ def evidence(
     looked = order[:_LOOKED]
     idf = ranking.term_idf
     covered = cover(ranking, looked, glossary)
-    fit = np.array(
-        [novel(text(ranking.sentences[int(i)]), ranking.question, glossary) for i in looked]
-    )
+    fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
     return {
         "bias": 1.0,

@@ -283,6 +283,8 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
             other = mention.kind == "number" and mention.surface not in question.normalised
             worth = _OTHER_COUNT if other else 0.0
         best = max(best, worth)
+        if best == 1.0:
+            break
     return best
 
 

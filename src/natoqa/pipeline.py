@@ -259,14 +259,11 @@ class Pipeline:
     def read(self, found: Retrieved) -> Draft:
         """Choose the sentences that answer, or refuse."""
         scores = self._reader.score(found.ranking)
-        language = found.completed.language
-        signs = evidence(
-            found.ranking, scores, self._retriever.glossary, lambda s: s.shown(language)
-        )
+        signs = evidence(found.ranking, scores, self._retriever.glossary)
         confidence = answerable(signs, self._weights)
         if confidence < self._threshold:
             return self._refusal(found, confidence)
-        composer = Composer(language)
+        composer = Composer(found.completed.language)
         listed = choose_list(
             self._lists,
             found.ranking.question,

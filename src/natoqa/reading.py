@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,26 +45,22 @@ class Pick:
         return self.sentence.shown(language)
 
 
-def sentence_features(
-    ranking: Ranking, glossary: Glossary | None, text: Callable[[Sentence], str]
-) -> dict[str, FloatArray]:
+def sentence_features(ranking: Ranking, glossary: Glossary | None) -> dict[str, FloatArray]:
     """What is known about each sentence as an answer; each array of shape (S,).
 
     Args:
         ranking: What retrieval found.
         glossary: Names of the paper's things.
-        text: Gives a sentence's text in the language read.
     """
     question = ranking.question
     same = ranking.paragraph_of[1:] == ranking.paragraph_of[:-1]
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
-    texts = [text(sentence) for sentence in ranking.sentences]
     features = zscores(
         {
             **ranking.sentence_features,
             "previous": np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]),
-            "length": np.log([len(t) + 1.0 for t in texts]),
+            "length": np.log([len(text) + 1.0 for text in ranking.texts]),
         }
     )
     scaled = zscores({"paragraph": ranking.scores})["paragraph"]
@@ -73,8 +69,8 @@ def sentence_features(
     near = set(np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS].tolist())
     features["type"] = np.array(
         [
-            novel(t, question, glossary) - 1.0 if p in near else -1.0
-            for t, p in zip(texts, ranking.paragraph_of.tolist(), strict=True)
+            novel(text, question, glossary) - 1.0 if p in near else -1.0
+            for text, p in zip(ranking.texts, ranking.paragraph_of.tolist(), strict=True)
         ]
     )
     return features
@@ -101,9 +97,8 @@ class Reader:
 
     def score(self, ranking: Ranking) -> FloatArray:
         """Reading score of each sentence, shape (S,)."""
-        language = ranking.question.language
-        features = sentence_features(ranking, self._glossary, lambda s: s.shown(language))
-        total = np.zeros(len(ranking.sentences))
+        features = sentence_features(ranking, self._glossary)
+        total = np.zeros(len(ranking.texts))
         for name, values in features.items():
             total += self._weights.get(name, 0.0) * values
         return total
@@ -113,8 +108,7 @@ class Reader:
         fits = np.zeros(len(ranking.sentences), dtype=np.bool_)
         question = ranking.question
         for i in order[:_COMPARED].tolist():
-            text = ranking.sentences[i].shown(question.language)
-            fits[i] = novel(text, question, self._glossary) == 1.0
+            fits[i] = novel(ranking.texts[i], question, self._glossary) == 1.0
         return fits
 
     def _with_neighbour(self, best: list[int], ranking: Ranking, scores: FloatArray) -> list[int]:
@@ -132,21 +126,19 @@ class Reader:
             if 0 <= k < len(ranking.sentences)
             and ranking.paragraph_of[k] == ranking.paragraph_of[i]
         ]
-
-        def text(k: int) -> str:
-            return ranking.sentences[k].shown(question.language)
+        texts = ranking.texts
 
         if question.expects == "reason":
-            if i - 1 in beside and _FOLLOWS.match(text(i)):
+            if i - 1 in beside and _FOLLOWS.match(texts[i]):
                 return _leading(i, i - 1, best, self._most)
             return best
         if question.expects not in _HELD or any(
-            novel(text(k), question, self._glossary) == 1.0 for k in best
+            novel(texts[k], question, self._glossary) == 1.0 for k in best
         ):
             return best
         inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
         for k in [*beside, *sorted(inside, key=lambda k: -float(scores[k]))]:
-            if novel(text(k), question, self._glossary) == 1.0:
+            if novel(texts[k], question, self._glossary) == 1.0:
                 return _leading(i, k, best, self._most)
         return best
 

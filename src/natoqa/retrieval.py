@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +49,7 @@ class Ranking:
         raw: The same before scaling.
         scores: Fused score, shape (P,).
         sentences: The S sentences of those paragraphs, in reading order.
+        texts: Each in the language of the answer.
         paragraph_of: Position in `paragraphs` of each sentence, shape (S,).
         sentence_features: Raw leg scores of sentences, each of shape (S,).
         tokens: The question's token vectors.
@@ -69,6 +69,7 @@ class Ranking:
     raw: Mapping[str, FloatArray]
     scores: FloatArray
     sentences: tuple[Sentence, ...]
+    texts: tuple[str, ...]
     paragraph_of: npt.NDArray[np.int64]
     sentence_features: Mapping[str, FloatArray]
     tokens: TokenVectors
@@ -140,6 +141,10 @@ class Retriever:
         self._model = bundled_model()
         self._paragraphs = paper.body
         self._sentences = tuple(s for p in paper.body for s in p.sentences)
+        self._shown: dict[Language, tuple[str, ...]] = {
+            language: tuple(s.shown(language) for s in self._sentences)
+            for language in get_args(Language)
+        }
         lengths = [len(p.sentences) for p in paper.body]
         self._paragraph_of = np.repeat(np.arange(len(lengths)), lengths)
         self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
@@ -162,11 +167,21 @@ class Retriever:
         self._strangers = Strangers(spoken, self.glossary, self._is_word)
         positions = {s.id: i for i, s in enumerate(self._sentences)}
         paragraphs = {p.id: i for i, p in enumerate(paper.body)}
-        # Where each unit's similarity goes: (kind and language, paragraph or sentence).
-        self._place = {
-            unit.id: (unit.kind, unit.language, positions[unit.sentences[0]])
-            if unit.kind == "sentence"
-            else (unit.kind, unit.language, paragraphs[unit.paragraph])
+        # All similarities stand in one row: where each kind and language begins, and each unit's.
+        self._dense_parts: dict[tuple[str, Language], slice] = {}
+        self._dense_size = 0
+        for language in self._own:
+            for kind, size in (("chunk", len(paragraphs)), ("sentence", len(positions))):
+                part = slice(self._dense_size, self._dense_size + size)
+                self._dense_parts[kind, language] = part
+                self._dense_size = part.stop
+        self._dense_at = {
+            unit.id: self._dense_parts[unit.kind, unit.language].start
+            + (
+                positions[unit.sentences[0]]
+                if unit.kind == "sentence"
+                else paragraphs[unit.paragraph]
+            )
             for unit in index.units
         }
 
@@ -232,6 +247,7 @@ class Retriever:
             raw=used,
             scores=fused,
             sentences=self._sentences,
+            texts=self._shown[language],
             paragraph_of=self._paragraph_of,
             sentence_features={n: v for n, v in sentence.items() if n.split("_")[0] in self._legs},
             tokens=tokens,
@@ -259,15 +275,10 @@ class Retriever:
         """Cosine of every chunk (best of a paragraph) and sentence; the lowest where unreturned."""
         found = self.index.nearest(self.index.embeddings.embed_query(text))
         floor = min((score for _, score in found), default=0.0)
-        result: dict[tuple[str, Language], FloatArray] = defaultdict(lambda: np.zeros(0))
-        for language in self._own:
-            result["chunk", language] = np.full(len(self._paragraphs), floor)
-            result["sentence", language] = np.full(len(self._sentences), floor)
-        for unit_id, score in found:
-            kind, language, position = self._place[unit_id]
-            row = result[kind, language]
-            row[position] = max(row[position], score)
-        return result
+        row = np.full(self._dense_size, floor)
+        at = [self._dense_at[unit_id] for unit_id, _ in found]
+        np.maximum.at(row, at, [score for _, score in found])
+        return {name: row[part] for name, part in self._dense_parts.items()}
 
     def passages(self, ranking: Ranking, k: int) -> tuple[Passage, ...]:
         """The k best paragraphs, with what each leg gave them.
