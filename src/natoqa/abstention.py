@@ -19,6 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 _READ = 3
 _LOOKED = 8
 _FIRST = 3
+_SHORT = 2
 _UNTYPED = frozenset({"reason", "purpose", "definition", "yesno", "other"})
 
 
@@ -37,17 +38,21 @@ def evidence(
     Returns:
         "words_in_paragraph", "unnamed", "weakest": see natoqa.coverage; "said": how many of the
         question's words one of the best sentences says;
-        "one_word": there is one word at most; "japanese": the language;
+        "one_word": there is one word at most; "named": a particular thing is named; "short_named":
+        it is, among two words at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
         and "untyped": whether the best sentences hold something of the type asked for, "first_type"
-        the same of the best one, "reason" and "definition" whether that is asked for; "peak":
-        how far the best paragraph stands out, in standard deviations; "agreed": share of
-        retrieval features that put the answering paragraph among their first three; and "bias".
+        the same of the best one; "named_typed": one of the best names every particular thing and
+        holds what is asked for; "reason", "definition" and "country": whether that is asked for;
+        "together": share of the best sentences in the paragraph of the first; "peak": how far the
+        best paragraph stands out, in standard deviations; "agreed": share of retrieval features
+        that put the answering paragraph among their first three; and "bias".
     """
     order = np.argsort(-reading, kind="stable")
     looked = order[:_LOOKED]
+    paragraphs = ranking.paragraph_of[looked]
     idf = ranking.term_idf
     covered = cover(ranking, looked, glossary)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
@@ -59,6 +64,8 @@ def evidence(
         "weakest": covered.weakest,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
+        "named": float(covered.particular),
+        "short_named": float(covered.particular and covered.words <= _SHORT),
         "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),
         "said_nowhere": float(idf[~ranking.term_hits.any(axis=1)].sum())
@@ -68,10 +75,13 @@ def evidence(
         "type": float(fit[:_READ].max()) if typed else 0.0,
         "untyped": float(not typed),
         "first_type": float(fit[0]),
+        "named_typed": float(typed and bool((covered.named & (fit == 1.0))[:_READ].any())),
         "reason": float(ranking.question.expects in {"reason", "purpose"}),
         "definition": float(ranking.question.expects == "definition"),
+        "country": float(ranking.question.expects == "country"),
+        "together": float((paragraphs[:_READ] == paragraphs[0]).mean()),
         "peak": _peak(ranking),
-        "agreed": _agreed(ranking, int(ranking.paragraph_of[order[0]])),
+        "agreed": _agreed(ranking, int(paragraphs[0])),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from natoqa.text import terms
 from natoqa.words import Word, content_words
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 _BEST = 3
 # The most that the pieces of a word, each matched by itself, can make.
 _PIECES = 0.5
@@ -36,6 +37,8 @@ class Coverage:
         in_one: The same in the best of the first three.
         in_paragraph: The same in the paragraph of the first.
         unnamed: The question names a particular thing that no paragraph of the first three names.
+        particular: It names a particular thing.
+        named: Which sentences name every such thing, shape (n,).
         weakest: What is missing of the worst matched word, times its weight, in the one of the
             first three sentences where that is least.
         words: How many words there are.
@@ -45,6 +48,8 @@ class Coverage:
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
+    particular: bool = False
+    named: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     weakest: float = 0.0
     words: int = 0
 
@@ -69,14 +74,15 @@ def cover(
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
-    unnamed = False
+    names: list[FloatArray] = []
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
         if found is None:
             continue
         match, weight = found
-        if word.entry is not None and word.entry.kind in _PARTICULAR:
-            unnamed |= match.mean() < _EVERYWHERE and match[around].max() == 0.0
+        particular = word.entry is not None and word.entry.kind in _PARTICULAR
+        if particular and match.mean() < _EVERYWHERE:
+            names.append(match)
         matches.append(match[sentences])
         near.append(float(match[inside].max()))
         weights.append(weight)
@@ -89,7 +95,11 @@ def cover(
         by_sentence=by_sentence,
         in_one=float(by_sentence[:_BEST].max()),
         in_paragraph=float(weight_of @ np.array(near) / total),
-        unnamed=unnamed,
+        unnamed=any(match[around].max() == 0.0 for match in names),
+        particular=bool(names),
+        named=np.all([match[sentences] == 1.0 for match in names], axis=0)
+        if names
+        else np.zeros(len(sentences), dtype=np.bool_),
         weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matches),
     )
