@@ -3,16 +3,18 @@
     python -m training.abstention --questions evals/questions --output models/weights.json
 
 Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl and
-questions.*.jsonl (written for this) and the dev half of the eval questions. The threshold is the
-highest at which at most 4% of the dev and training questions that the paper answers are refused,
-each scored by a model that did not see it (10-fold cross-validation).
+questions.*.jsonl (written for this) and the dev half of the eval questions; those that the paper
+does not answer also after another question, where they are taken for follow-ups. The threshold is
+the highest at which at most 4% of the dev and training questions that the paper answers are
+refused, each scored by a model that did not see it (10-fold cross-validation).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,6 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from natoqa.abstention import evidence
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
 from natoqa.pipeline import Request
@@ -45,6 +46,7 @@ class Example:
     question: str
     signs: dict[str, float]
     answered: bool
+    followed: bool
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,7 +55,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def examples(assistant: Assistant, source: str, items: Iterator[dict[str, Any]]) -> list[Example]:
+def examples(assistant: Assistant, source: str, items: Iterable[dict[str, Any]]) -> list[Example]:
     """Questions that reach retrieval, with their evidence."""
     pipeline = assistant._pipeline
     found = []
@@ -62,13 +64,44 @@ def examples(assistant: Assistant, source: str, items: Iterator[dict[str, Any]])
         completed = pipeline.complete(request)
         if pipeline.direct(completed) is not None:
             continue
-        ranking = pipeline.retrieve(completed).ranking
-        reading = pipeline._reader.score(ranking)
-        signs = evidence(ranking, reading, assistant._retriever.glossary)
+        retrieved = pipeline.retrieve(completed)
         kind = row.get("subkind") or row["kind"]
-        answered = row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}
-        found.append(Example(source, completed.language, kind, row["question"], signs, answered))
+        followed = retrieved.completed.standalone.completed
+        found.append(
+            Example(
+                source,
+                completed.language,
+                kind,
+                row["question"],
+                dict(retrieved.signs),
+                answered(row),
+                followed,
+            )
+        )
     return found
+
+
+def answered(row: dict[str, Any]) -> bool:
+    """Whether the paper answers the question of a row."""
+    return row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}
+
+
+def after_another(
+    assistant: Assistant, source: str, items: Sequence[dict[str, Any]]
+) -> list[Example]:
+    """The unanswerable questions that are taken for follow-ups after an answerable one."""
+    rng = random.Random(SEED)
+    before = [row for row in items if answered(row) and not row.get("history")]
+    followers = []
+    for row in items:
+        if not answered(row) and not row.get("history"):
+            first = rng.choice(before)["question"]
+            history = [
+                {"role": "user", "content": first},
+                {"role": "assistant", "content": assistant.ask(first).text},
+            ]
+            followers.append({**row, "history": history})
+    return [e for e in examples(assistant, source, followers) if e.followed]
 
 
 def main() -> None:
@@ -80,7 +113,8 @@ def main() -> None:
     options = parser.parse_args()
     assistant = Assistant()
     here = Path(__file__).parent
-    written = examples(assistant, "written", rows(here / "answerability.jsonl"))
+    own = list(rows(here / "answerability.jsonl"))
+    written = examples(assistant, "written", own) + after_another(assistant, "after", own)
     for path in sorted(here.glob("questions.*.jsonl")):
         written += examples(assistant, "reader", rows(path))
     dev = [
@@ -102,20 +136,20 @@ def main() -> None:
     source = np.array([e.source for e in everything])
     for name, chosen in (
         ("written", source == "written"),
+        ("after", source == "after"),
         ("reader", source == "reader"),
         ("dev", source == "dev"),
     ):
         for language in ("ja", "en"):
             mask = chosen & np.array([e.language == language for e in everything])
             refused = chance < threshold
-            if not mask.any():
-                continue
             no, yes = mask & ~truth, mask & truth
-            print(
-                f"{name:8} {language}: unanswerable refused "
-                f"{refused[no].mean() if no.any() else 0:.3f} of {no.sum()}, answerable "
-                f"refused {refused[yes].mean():.3f} of {yes.sum()}"
-            )
+            parts = [
+                f"{word} refused {refused[those].mean():.3f} of {those.sum()}"
+                for word, those in (("unanswerable", no), ("answerable", yes))
+                if those.any()
+            ]
+            print(f"{name:8} {language}: {', '.join(parts)}")
     if options.errors:
         for e, p in sorted(zip(everything, chance, strict=True), key=lambda pair: pair[1]):
             if e.answered != (p >= threshold):

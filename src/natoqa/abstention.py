@@ -27,6 +27,7 @@ def evidence(
     ranking: Ranking,
     reading: FloatArray,
     glossary: Glossary | None,
+    own: str = "",
 ) -> dict[str, float]:
     """What speaks for and against the paper answering, as named numbers.
 
@@ -34,10 +35,11 @@ def evidence(
         ranking: What retrieval found.
         reading: Reading score of each sentence, shape (S,).
         glossary: Names of the paper's things.
+        own: A follow-up question as it was asked, before it was completed.
 
     Returns:
-        "words_in_paragraph", "unnamed", "weakest": see natoqa.coverage; "said": how many of the
-        question's words one of the best sentences says;
+        "words_in_paragraph", "unnamed", "weakest", "own_unsaid": see natoqa.coverage; "said": how
+        many of the question's words one of the best sentences says;
         "one_word": there is one word at most; "named": a particular thing is named; "short_named":
         it is, among two words at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
@@ -54,7 +56,7 @@ def evidence(
     looked = order[:_LOOKED]
     paragraphs = ranking.paragraph_of[looked]
     idf = ranking.term_idf
-    covered = cover(ranking, looked, glossary)
+    covered = cover(ranking, looked, glossary, own)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
     return {
@@ -62,6 +64,7 @@ def evidence(
         "words_in_paragraph": covered.in_paragraph,
         "unnamed": float(covered.unnamed),
         "weakest": covered.weakest,
+        "own_unsaid": covered.own_unsaid,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "named": float(covered.particular),

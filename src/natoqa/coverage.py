@@ -42,6 +42,8 @@ class Coverage:
         weakest: What is missing of the worst matched word, times its weight, in the one of the
             first three sentences where that is least.
         words: How many words there are.
+        own_unsaid: What is missing of a follow-up's own words in the paragraph of the first, each
+            times its weight, added up; 0 for other questions.
     """
 
     by_sentence: FloatArray
@@ -52,10 +54,11 @@ class Coverage:
     named: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     weakest: float = 0.0
     words: int = 0
+    own_unsaid: float = 0.0
 
 
 def cover(
-    ranking: Ranking, sentences: npt.NDArray[np.int64], glossary: Glossary | None
+    ranking: Ranking, sentences: npt.NDArray[np.int64], glossary: Glossary | None, own: str = ""
 ) -> Coverage:
     """Match a question's words with sentences.
 
@@ -66,6 +69,7 @@ def cover(
         ranking: What retrieval found.
         sentences: Positions of the sentences to look at, best first, n of them.
         glossary: Names of the paper's things.
+        own: A follow-up question as it was asked, before it was completed.
     """
     question = ranking.question
     paragraph = int(ranking.paragraph_of[sentences[0]])
@@ -74,6 +78,7 @@ def cover(
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []
+    asked: list[bool] = []
     names: list[FloatArray] = []
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
@@ -86,15 +91,17 @@ def cover(
         matches.append(match[sentences])
         near.append(float(match[inside].max()))
         weights.append(weight)
+        asked.append(question.text[word.start : word.end] in own)
     if not matches:
         return Coverage(np.zeros(len(sentences)))
     table, weight_of = np.stack(matches), np.array(weights)
     total = weight_of.sum()
+    near_of, asked_of = np.array(near), weight_of * np.array(asked)
     by_sentence = np.asarray(weight_of @ table / total, dtype=np.float64)
     return Coverage(
         by_sentence=by_sentence,
         in_one=float(by_sentence[:_BEST].max()),
-        in_paragraph=float(weight_of @ np.array(near) / total),
+        in_paragraph=float(weight_of @ near_of / total),
         unnamed=any(match[around].max() == 0.0 for match in names),
         particular=bool(names),
         named=np.all([match[sentences] == 1.0 for match in names], axis=0)
@@ -102,6 +109,7 @@ def cover(
         else np.zeros(len(sentences), dtype=np.bool_),
         weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matches),
+        own_unsaid=float(asked_of @ (1.0 - near_of)),
     )
 
 

@@ -22,11 +22,13 @@ from natoqa.text import has_japanese, normalise, terms
 _SHORT_ANSWER = {True: 70, False: 170}
 # The longest "予算" or "the budget" that a bare "…は？" or "And …?" can mean, in characters.
 _LONGEST_SIDE = {True: 8, False: 24}
+# No longer question can lean on the turns before it without pointing to them, in characters.
+_SHORT_QUESTION = {True: 22, False: 50}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
 
 _JA_POINTER = re.compile(
-    r"それ(?!ぞれ|で(?!は))|その(?!た(め|後)|うえ|上で|まま|他)|これ(?!まで|から|"
+    r"それ(?!ぞれ|で(?!は))|その(?:とき|時|頃|際)|その(?!ため|後|うえ|上で|まま|他|もの)|これ(?!まで|から|"
     r"以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|"
     r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
     r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
@@ -56,7 +58,23 @@ _EN_POINTER = re.compile(
 _EN_EXPLETIVE = re.compile(
     r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|"
     r"be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|"
-    r"correct|said)\b|\bdoes it (?:mean|take)\b",
+    r"correct|said)\b|\bdoes it (?:mean|take)\b|"
+    r"\b(?:is|was) it (?:agreed|decided|announced|planned|proposed|reported|thought|considered|"
+    r"suggested|necessary|important|hard|difficult|easy|impossible|better|right|wrong|too \w+)"
+    r"(?: for\b.{1,40}?)? (?:to|that)\b",
+    re.IGNORECASE,
+)
+# What is said before a question and is no part of it; after some of it the subject is a new one.
+_OPENING = re.compile(
+    r"^(?:(?:どうも)?ありがとう(?:ございま(?:す|した))?|なるほど(?:です)?|了解(?:です|しました)?|"
+    r"わかりました|分かりました|そうですか|へえ|ok(?:ay)?|thanks(?: a lot)?|"
+    r"thank you(?: very much)?|great|i see|got it|right|interesting)[\s、。,.!]+",
+    re.IGNORECASE,
+)
+_NEW_SUBJECT = re.compile(
+    r"^(?:話は変わ\w{1,4}が|話題を変え\w{1,4}が?|別の(?:質問|話)\w{1,3}が|別件\w{1,3}が|"
+    r"(?:on )?(?:a|another) (?:different|new|other)?\s*(?:topic|subject|question|note)|"
+    r"changing the subject|to change the subject|different question)[\s、。,.:]+",
     re.IGNORECASE,
 )
 _EN_LEAD = re.compile(
@@ -96,6 +114,11 @@ _STAGE = re.compile(
 )
 
 
+# "NATOの予算" is another subject; in "変わるの" the particle ends a question.
+_OTHER_SIDE = re.compile(r"の(?:ほう|方)$")
+_OF = re.compile(r"の(?=.)")
+
+
 @dataclass(frozen=True)
 class Standalone:
     """A question that can be searched by itself.
@@ -104,11 +127,20 @@ class Standalone:
         text: The question, completed where it needed it.
         paragraphs: Ids of the paragraphs that the conversation is about.
         completed: Whether history was used.
+        own: Where it was: the question as it was asked.
+        in_context: Where it was not, though the question may lean on it after all: the question
+            completed, to be searched if the paper answers the question alone less well.
     """
 
     text: str
     paragraphs: tuple[str, ...] = ()
     completed: bool = False
+    own: str = ""
+    in_context: str = ""
+
+    def leaning(self) -> Standalone:
+        """The question in its context."""
+        return Standalone(self.in_context, self.paragraphs, completed=True, own=self.text)
 
 
 def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Standalone:
@@ -126,21 +158,33 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     answer = ""
     for turn in history:
         if turn.role == "user":
-            before = _join(turn.content, before, answer, glossary)
+            before = _join(_opened(turn.content), before, answer, glossary)
             answer = ""
         else:
             answer = turn.content
-    text = question if before is None else _join(question, before, answer, glossary)
-    if text == question:
-        return Standalone(question)
+    asked = _opened(question)
+    if before is None:
+        return Standalone(asked)
     paragraphs = tuple(dict.fromkeys(f"p{number:02d}" for number in marks(answer)[:2]))
-    return Standalone(text, paragraphs, True)
+    text = _join(asked, before, answer, glossary)
+    if text != asked:
+        return Standalone(text, paragraphs, completed=True, own=asked)
+    if _PAPER.search(asked) or _NEW_SUBJECT.match(asked):
+        return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
+    short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
+    in_context = _in_context(asked, before, answer, glossary) if short else asked
+    return Standalone(asked, paragraphs, in_context="" if in_context == asked else in_context)
+
+
+def _opened(question: str) -> str:
+    """A question without thanks and the like before it; itself when it is nothing else."""
+    return _OPENING.sub("", question.strip()) or question
 
 
 def leans(question: str, glossary: Glossary) -> bool:
     """Whether a question cannot be understood without the turns before it."""
     text = normalise(question).strip()
-    if _PAPER.search(text):
+    if _PAPER.search(text) or _NEW_SUBJECT.match(text):
         return False
     if has_japanese(text):
         if _JA_POINTER.search(text) or (_JA_LEAD.match(text) and len(text) <= 30):
@@ -168,6 +212,11 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     """The question with what it leans on; itself when it stands alone."""
     if before is None or not leans(question, glossary):
         return question
+    return _in_context(question, before, answer, glossary)
+
+
+def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> str:
+    """The question with the topic of the one before it."""
     japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
     text = _plain(question).strip()
     # After a comma a question word opens a clause, as it does at the start of a question.
@@ -175,13 +224,18 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     asks = (_JA_ASKS if japanese else _EN_ASKS).search(
         (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
     )
-    if not asks:
+    pointer = _JA_POINTER if japanese else _EN_POINTER
+    if not asks and not pointer.search(text):
         # The new thing takes the place of its like; the rest of the question stays.
         new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")
-        new = re.sub(r"(?:は|って|については?|の場合は?|では)$", "", new) if japanese else new
+        if japanese:
+            new = re.sub(r"(?:は|って|だと|については?|の場合は?|では)$", "", new)
+            if _OTHER_SIDE.search(new):
+                # "船のほうは？" asks the same of another thing.
+                return f"{_OTHER_SIDE.sub('', new)}{gap}{_plain(before)}"[:_MOST_TOPIC_CHARS]
         if not list(glossary.find(new)) and not _STAGE.search(new):
             # It names a side of the topic ("予算は？", "And the budget?"), or another subject.
-            if "の" in new or len(new) > _LONGEST_SIDE[japanese]:
+            if _OF.search(new) or len(new) > _LONGEST_SIDE[japanese]:
                 return question
             topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
@@ -191,7 +245,10 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
     if not japanese:
         topic = _EN_PERSONAL.sub(" ", topic)
     topic = " ".join(topic.split())
-    if 0 < len(answer) <= _SHORT_ANSWER[japanese]:
+    found = glossary.find(topic)
+    # "NICCって何？" is all topic; another question may ask for the name that its answer gives.
+    whole = len(found) == 1 and found[0].end - found[0].start >= len(topic) - 4
+    if 0 < len(answer) <= _SHORT_ANSWER[japanese] and not whole:
         known = {m.entry for m in glossary.find(before)}
         named = (
             m.entry
@@ -201,7 +258,6 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
         entry = next(named, None)
         if entry is not None:
             topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
-    pointer = _JA_POINTER if japanese else _EN_POINTER
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
     # The words are shown as what was searched for.
     rest = re.sub(r"^\s*[はがをにのも]" if japanese else r"\s+(?=[?.!])", "", rest)

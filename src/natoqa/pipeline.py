@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from natoqa.abstention import answerable, evidence
 from natoqa.answer import (
@@ -40,6 +41,12 @@ from natoqa.weights import Weights
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
 _CLEARLY_BEST = 0.9
+# A question that may lean on the turns before it is tried in their context too where it is less
+# sure than this by itself; the context must make it surer by so much, and no more of its own
+# words may be missing from the paragraph that answers.
+_DOUBT = 0.7
+_SURER = 0.1
+_UNSAID = 0.5
 _NEAREST = 3
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
@@ -47,6 +54,8 @@ _PARAGRAPH = re.compile(
     r"第?(\d{1,2})段落|段落(\d{1,2}))"
     r"(?:は|とは|を(?:見せて|表示して|教えて)(?:ください)?)?[\s?。]*"
 )
+
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -85,11 +94,23 @@ class Completed:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """A completed request with what retrieval found."""
+    """A completed request with what retrieval found.
+
+    Attributes:
+        completed: The request.
+        ranking: Every paragraph and sentence, scored.
+        passages: The best paragraphs.
+        reading: Reading score of each sentence, shape (S,).
+        signs: What speaks for and against the paper answering (natoqa.abstention).
+        confidence: Probability, 0 to 1, that the paper answers.
+    """
 
     completed: Completed
     ranking: Ranking
     passages: tuple[Passage, ...]
+    reading: FloatArray
+    signs: Mapping[str, float]
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -248,19 +269,30 @@ class Pipeline:
 
     def retrieve(self, completed: Completed) -> Retrieved:
         """Rank the paragraphs for the completed question."""
+        found = self._found(completed)
+        if completed.standalone.in_context and found.confidence < _DOUBT:
+            leaning = self._found(replace(completed, standalone=completed.standalone.leaning()))
+            surer = leaning.confidence > found.confidence + _SURER
+            if surer and leaning.signs["own_unsaid"] <= _UNSAID:
+                return leaning
+        return found
+
+    def _found(self, completed: Completed) -> Retrieved:
+        standalone = completed.standalone
         ranking = self._retriever.rank(
-            completed.standalone.text,
+            standalone.text,
             completed.language,
-            boost=completed.standalone.paragraphs,
+            boost=standalone.paragraphs if standalone.completed else (),
         )
         passages = self._retriever.passages(ranking, self._settings.passages)
-        return Retrieved(completed, ranking, passages)
+        reading = self._reader.score(ranking)
+        signs = evidence(ranking, reading, self._retriever.glossary, standalone.own)
+        confidence = answerable(signs, self._weights)
+        return Retrieved(completed, ranking, passages, reading, signs, confidence)
 
     def read(self, found: Retrieved) -> Draft:
         """Choose the sentences that answer, or refuse."""
-        scores = self._reader.score(found.ranking)
-        signs = evidence(found.ranking, scores, self._retriever.glossary)
-        confidence = answerable(signs, self._weights)
+        scores, confidence = found.reading, found.confidence
         if confidence < self._threshold:
             return self._refusal(found, confidence)
         composer = Composer(found.completed.language)
