@@ -23,6 +23,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"下さい|くれ(?:ますか)?|ほしい|いただけ(?:ますか|ますでしょうか)|頂けますか)?|"
         r"ご教示(?:いただけますでしょうか|ください|願います)?|(?:大変)?恐れ入りますが|"
         r"お手数(?:です|をおかけします)が|すみませんが|"
+        r"説明(?:しろ|せよ)|具体的(?:に(?:は)?|な)|を?指(?:し(?:ます|て)|す)|"
         r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
         r"(?:この|その)?論文(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
         r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称"
@@ -34,15 +35,16 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"['’](?:s|re|ve|ll|d|m)\b|\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|"
         r"wo|need)n['’]t\b|"
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
-        r"please|could you|can you|(?:supposed|meant|going) to|in (?:simple|plain) (?:terms|words|"
-        r"english)|headquartered|located|situated|briefly|exactly|actually|really|roughly|"
+        r"please|could you|can you|(?:supposed|meant|going|expected|due|likely) to|"
+        r"in (?:simple|plain) (?:terms|words|english)|headquartered|located|situated|briefly|"
+        r"exactly|actually|really|roughly|"
         r"makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
         r"reasons?|purpose|names?|kind of|sort of|"
-        r"type of|say|says|said|mean|means|stand for|stands for|was|were|is|are|do|does|"
-        r"did|has|have|had)\b|[?]",
+        r"type of|say|says|said|mean|means|meant by|refers? to|stand for|stands for|"
+        r"was|were|is|are|do|does|did|has|have|had)\b|[?]",
         re.IGNORECASE,
     ),
 }
