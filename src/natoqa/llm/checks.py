@@ -15,7 +15,7 @@ from natoqa.answer import Citation
 from natoqa.compose import cite_sentence
 from natoqa.llm.binding import exchanged, misplaced
 from natoqa.llm.evidence import Evidence, Stated
-from natoqa.llm.facts import missing_names, missing_quantities, other_year
+from natoqa.llm.facts import missing_names, missing_quantities
 from natoqa.llm.parse import Claim
 from natoqa.llm.polarity import contradiction, unsaid
 from natoqa.llm.support import Support, support
@@ -133,8 +133,6 @@ class Checker:
         whole = " ".join([*(line.text for line in lines), *(line.restated for line in found.lines)])
         if clash.opposites or clash.negation or unsaid(text, language, whole):
             return None, "opposite"
-        if other_year(text, language, found.lines[0]):
-            return None, "numbers"
         if exchanged(text, language, lines, evidence):
             return None, "relations"
         # What several paragraphs state together is a list: its members are not rivals.

@@ -124,8 +124,9 @@ class Evidence:
         return Stated(
             paragraph=paragraph,
             lines=lines,
-            quantities=tuple(
-                q for side in lines.values() for line in side for q in line.quantities
+            quantities=(
+                *(q for side in lines.values() for line in side for q in line.quantities),
+                *(q for entry in named for q in _counted(entry)),
             ),
             restated=tuple(self.model.token_vectors(f"{r.ja} {r.en}") for r in again),
             names=named | self._author,
@@ -155,6 +156,12 @@ class Evidence:
         half = len(lines) / 2  # each language is half of the lines
         self._rarest = float(np.log1p(half / 0.5))
         return {term: float(np.log1p((half - n + 0.5) / (n + 0.5))) for term, n in counts.items()}
+
+
+def _counted(entry: Entry) -> list[Quantity]:
+    """How many things a name says that it stands for: "Indo-Pacific Four"."""
+    found = quantities(entry.ja, "ja") + quantities(entry.en, "en")
+    return [q for q in found if q.unit in {"", "country"}]
 
 
 def _surfaces(entry: Entry) -> tuple[str, ...]:

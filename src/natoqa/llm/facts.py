@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from natoqa.llm.evidence import Evidence, Line, Stated
+from natoqa.late_interaction import best_matches, pack
+from natoqa.llm.evidence import Evidence, Stated
 from natoqa.quantities import Quantity, quantities, states
-from natoqa.text import normalise
+from natoqa.text import has_japanese, normalise
 from natoqa.units import Language
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
@@ -34,6 +35,9 @@ _OPENER = re.compile(
     r"no|each|every|this|that|these|those|its|their|his|her|where|how|why|what|who|which|and|but|"
     r"so|thus|instead|meanwhile|however|together|including|between|among|through)"
 )
+# Weighted mean cosine with the nearest tokens from which a loanword, or a compound, has its
+# counterpart. Fitted on the tuning statements, where names that a paragraph lacks stay below.
+_LOANWORD_SAID, _COMPOUND_SAID = 0.68, 0.82
 _PLAIN = re.compile(r"(?:^|[.!?:]\s+|[\"“‘(]\s*)$")
 
 
@@ -64,35 +68,20 @@ def missing_quantities(
     ]
 
 
-# A sentence with one of these takes its year from another.
-_THAT_YEAR = re.compile(
-    r"当時|同年|翌年|本年|この(?:年|とき)"
-    r"|\b(?:at the time|(?:that|this|same|following|next) year)\b",
-    re.I,
-)
-
-
-def other_year(text: str, language: Language, line: Line) -> bool:
-    """Whether the paper's own sentence gives years, and none of the sentence's is among them.
-
-    Args:
-        text: The sentence.
-        language: Of the sentence.
-        line: What covers it best in the paper.
-    """
-    mine = {q.value for q in quantities(text, language) if q.unit == "date-year"}
-    theirs = {q.value for q in line.quantities if q.unit == "date-year"}
-    return bool(mine and theirs) and not mine & theirs and not _THAT_YEAR.search(line.text)
-
-
 def _stated(wanted: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether a quantity is stated; a day only by that day, not by its month."""
     if wanted.unit == "date-day":
         return any(q.unit == "date-day" and q.value == wanted.value for q in found)
+    if wanted.unit == "ordinal":
+        # The 75th birthday is an anniversary of 75 years.
+        return any(q.value == wanted.value and q.unit in _COUNTS for q in found)
     if wanted.unit == "" and len({q.value for q in found if q.unit == "ordinal"}) < 2:
         # "Fourth, ..." alone does not say that there are four.
         found = [q for q in found if q.unit != "ordinal"]
     return states(found, wanted)
+
+
+_COUNTS = frozenset({"", "ordinal", "years", "times"})
 
 
 def _is_year(wanted: Quantity, found: Sequence[Quantity]) -> bool:
@@ -119,16 +108,29 @@ def missing_names(
     known = set().union(*(s.names for s in stated))
     missing = [e.en or e.ja for e in evidence.names(text) if e not in known]
     words = " ".join(s.words for s in stated)
-    missing.extend(name for name in _unlisted(text, language, evidence) if name not in words)
+    absent = [name for name in _unlisted(text, language, evidence) if name not in words]
     if language == "ja":
-        missing.extend(
+        absent.extend(
             compound
             for compound in _COMPOUND.findall(normalise(text))
             if not _COUNTED.fullmatch(compound)
             and not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
             and not evidence.names(compound)
         )
+    missing.extend(
+        name for name in absent if not has_japanese(name) or not _said(name, stated, evidence)
+    )
     return missing
+
+
+def _said(word: str, stated: Sequence[Stated], evidence: Evidence) -> bool:
+    """Whether paragraphs say in other words what a word that they lack says (リード, 主導)."""
+    tokens = evidence.model.token_vectors(word)
+    theirs = [line.tokens for s in stated for side in s.lines.values() for line in side]
+    packed = pack([*theirs, *(tokens for s in stated for tokens in s.restated)])
+    best = best_matches(tokens, packed).max(axis=1, initial=0.0)
+    least = _LOANWORD_SAID if _KATAKANA.fullmatch(word) else _COMPOUND_SAID
+    return float(tokens.weights @ best) >= least * float(tokens.weights.sum())
 
 
 def _unlisted(text: str, language: Language, evidence: Evidence) -> list[str]:

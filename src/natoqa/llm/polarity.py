@@ -17,7 +17,7 @@ from natoqa.units import Language
 # Negated forms that affirm: nothing is denied by "not only" or "cannot be denied".
 _AFFIRMING: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:not (?:only|just|simply|merely|necessarily)"
+        r"\b(?:not (?:only|just|simply|merely|necessarily|until)|nothing like|rather than"
         r"|no more than|no (?:less|fewer) than|no doubt"
         r"|cannot be denied|can ?not be denied|undeniabl\w+|no longer than)\b"
     ),
@@ -41,6 +41,7 @@ _NEGATION: dict[Language, re.Pattern[str]] = {
         r"|非公|未定|未だ|なし(?:に|で|の)|無い|なくなった"
     ),
 }
+_UNPUBLISHED = re.compile(r"公[開表]は?され(?:てい?)?(?:ない|ません|ず)")
 # Opposites in general use; a word of one side against a word of the other. Written as
 # patterns over normalised text, so that inflected forms count.
 _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
@@ -179,6 +180,13 @@ _MARKED: dict[Language, tuple[str, ...]] = {
         r"fail\w*|unable|incomplete|insufficient\w*|did not have|not sufficiently",
         r"independen\w+|part of|reporting|directly",
         r"every\w*|all|always|each|any(?:body|one)",
+        r"lament\w*|deplor\w+|regret\w*|disappoint\w+",
+        r"stay\w* away|boycott\w*|absen\w+|skip(?:s|ped)|postpon\w+|shelv\w+|put off",
+        r"unanim\w+|full agreement|consensus",
+        r"eas(?:y|ily|e)|comfortabl\w+|without (?:strain|difficulty|trouble|any)|smooth\w*|mild\w*"
+        r"|gentl\w+",
+        r"steep\w*|sharp(?:ly)?|dramatic\w*|s[aiu]nk|plung\w+",
+        r"repeatedly|many times|again and again|several times|time and again",
     ),
     "ja": (
         r"終了|終え|中止|停止|廃止|撤[回退廃]|打ち切|放棄|断念|解散|解体|脱退|離脱|取りやめ|削除|消え|撤収",
@@ -190,6 +198,13 @@ _MARKED: dict[Language, tuple[str, ...]] = {
         r"不足|足り|欠け|欠如|満たしていな|不十分|失敗",
         r"独立|直属|別個",
         r"全(?:て|部|文|[加同])|すべて|常に|必ず|あらゆる|各",
+        r"嘆|遺憾|失望|残念",
+        r"見送|延期|先送|棚上げ|欠席|抑え|控え",
+        r"満場一致|全会一致|完全な合意",
+        r"容易|無理なく|円滑|問題なく|穏健",
+        r"大きく(?:減|下)|急減|激減|急落",
+        r"何度も|度々|たびたび|繰り返し",
+        r"だけ(?:で(?!は?なく)|が|を)|のみ(?:で(?!は?なく)|が|を)|もっぱら|専ら|専念",
     ),
 }
 _GROUPS = {
@@ -231,18 +246,26 @@ def contradiction(text: str, language: Language, lines: Sequence[str]) -> Contra
 def unsaid(text: str, language: Language, paragraphs: str) -> bool:
     """Whether a sentence has a marked expression of a sort that the paragraphs have none of.
 
+    A negation is one too.
+
     Args:
         text: The sentence.
         language: Of both.
         paragraphs: All of the text that it may rest on.
     """
+    negation = _NEGATION[language]
+    if negation.search(_plain(text, language)) and not negation.search(
+        _plain(paragraphs, language)
+    ):
+        return True
     claim, source = normalise(text), normalise(paragraphs)
     return any(group.search(claim) and not group.search(source) for group in _GROUPS[language])
 
 
 def _plain(text: str, language: Language) -> str:
-    """Normalised, with negated forms that affirm taken out."""
-    return _AFFIRMING[language].sub(" ", normalise(text))
+    """Normalised, with negated forms that affirm taken out, and one form of "unpublished"."""
+    plain = _AFFIRMING[language].sub(" ", normalise(text))
+    return _UNPUBLISHED.sub("非公開", plain)
 
 
 def _opposites(claim: str, source: str, language: Language) -> int:
