@@ -21,6 +21,7 @@ from natoqa.answer import (
     Span,
     TokenUsage,
 )
+from natoqa.comparison import Side, choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone, complete
@@ -31,7 +32,7 @@ from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
 from natoqa.paper import Paper
-from natoqa.reading import Pick, Reader, arrange, compares
+from natoqa.reading import Pick, Reader, arrange
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
@@ -103,6 +104,7 @@ class Retrieved:
         reading: Reading score of each sentence, shape (S,).
         signs: What speaks for and against the paper answering (natoqa.abstention).
         confidence: Probability, 0 to 1, that the paper answers.
+        sides: Where things are compared: each, with what was found about it alone.
     """
 
     completed: Completed
@@ -111,6 +113,7 @@ class Retrieved:
     reading: FloatArray
     signs: Mapping[str, float]
     confidence: float
+    sides: tuple[tuple[Side, Retrieved], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -274,8 +277,21 @@ class Pipeline:
             leaning = self._found(replace(completed, standalone=completed.standalone.leaning()))
             surer = leaning.confidence > found.confidence + _SURER
             if surer and leaning.signs["own_unsaid"] <= _UNSAID:
-                return leaning
-        return found
+                found = leaning
+        return self._with_sides(found)
+
+    def _with_sides(self, found: Retrieved) -> Retrieved:
+        """Look for each side of a comparison by itself; the paper answers if it does for each."""
+        retriever = self._retriever
+        compared = sides(found.ranking.question, retriever.glossary, retriever.is_subject)
+        if not compared:
+            return found
+        each = tuple(
+            (side, self._found(replace(found.completed, standalone=Standalone(side.question))))
+            for side in compared
+        )
+        least = min(one.confidence for _, one in each)
+        return replace(found, sides=each, confidence=max(found.confidence, least))
 
     def _found(self, completed: Completed) -> Retrieved:
         standalone = completed.standalone
@@ -304,7 +320,7 @@ class Pipeline:
         if listed is not None:
             self._write_list(composer, listed)
         else:
-            picks = self._reader.read(found.ranking, scores)
+            picks = self._picks(found)
             answering = max(picks, key=lambda pick: pick.score)
             # What has changed is no single stretch of words, and where another sentence is nearly
             # as good, the words may be there.
@@ -316,6 +332,20 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         draft = _draft(found.completed, composer, kind, found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+    def _picks(self, found: Retrieved) -> tuple[Pick, ...]:
+        """The sentences that answer; of a comparison, one for each side."""
+        if found.sides:
+            best = choose_sides(
+                [side for side, _ in found.sides],
+                [one.reading for _, one in found.sides],
+                found.ranking,
+                found.reading,
+                lambda i: self._reader.fits(found.ranking, i),
+            )
+            if best:
+                return self._reader.read_sides(best, found.ranking, found.reading)
+        return self._reader.read(found.ranking, found.reading)
 
     def _write_list(self, composer: Composer, listed: CountedList) -> None:
         for member in listed.members:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from natoqa.comparison import compares
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
-from natoqa.question import Question
 from natoqa.retrieval import Ranking, zscores
 from natoqa.units import Language
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
-# How far down the ranking the other side of a comparison is looked for.
-_COMPARED, _COMPARED_PARAGRAPHS = 20, 4
 # Only the sentences of this many best paragraphs are looked through for the type asked for.
 _TYPED_PARAGRAPHS = 10
 _SAME_PARAGRAPH = 0.8
@@ -103,13 +101,9 @@ class Reader:
             total += self._weights.get(name, 0.0) * values
         return total
 
-    def _fits(self, ranking: Ranking, order: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Which of the first sentences hold something of the type asked for, shape (S,)."""
-        fits = np.zeros(len(ranking.sentences), dtype=np.bool_)
-        question = ranking.question
-        for i in order[:_COMPARED].tolist():
-            fits[i] = novel(ranking.texts[i], question, self._glossary) == 1.0
-        return fits
+    def fits(self, ranking: Ranking, i: int) -> bool:
+        """Whether sentence i holds something of the type asked for."""
+        return novel(ranking.texts[i], ranking.question, self._glossary) == 1.0
 
     def _with_neighbour(self, best: list[int], ranking: Ranking, scores: FloatArray) -> list[int]:
         """Bring the sentence beside the best one that holds what was asked for.
@@ -132,13 +126,11 @@ class Reader:
             if i - 1 in beside and _FOLLOWS.match(texts[i]):
                 return _leading(i, i - 1, best, self._most)
             return best
-        if question.expects not in _HELD or any(
-            novel(texts[k], question, self._glossary) == 1.0 for k in best
-        ):
+        if question.expects not in _HELD or any(self.fits(ranking, k) for k in best):
             return best
         inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
         for k in [*beside, *sorted(inside, key=lambda k: -float(scores[k]))]:
-            if novel(texts[k], question, self._glossary) == 1.0:
+            if self.fits(ranking, k):
                 return _leading(i, k, best, self._most)
         return best
 
@@ -161,18 +153,34 @@ class Reader:
         best = _on_the_subject(best, ranking)
         best = _with_antecedent(best, ranking, self._most)
         best = self._with_neighbour(best, ranking, scores)
-        if compares(ranking.question):
-            fits = self._fits(ranking, order)
-            best = _with_both_sides(best, order, ranking, self._most, fits)
-        picks = [
-            Pick(
-                ranking.paragraphs[int(ranking.paragraph_of[i])],
-                ranking.sentences[i],
-                float(scores[i]),
-            )
-            for i in best
-        ]
-        return arrange(picks, ranking.question.language)
+        return arrange(_picks(best, ranking, scores), ranking.question.language)
+
+    def read_sides(
+        self, best: Sequence[int], ranking: Ranking, scores: FloatArray
+    ) -> tuple[Pick, ...]:
+        """A sentence about each side of a comparison, with what the first leans on.
+
+        Args:
+            best: Positions of the sentences, from natoqa.comparison.
+            ranking: What retrieval found for the whole question.
+            scores: Reading score of each sentence for it.
+        """
+        chosen = list(best)
+        for i in best:
+            if len(chosen) < self._most:
+                chosen = list(dict.fromkeys([*_with_antecedent([i], ranking, 2), *chosen]))
+        return arrange(_picks(chosen, ranking, scores), ranking.question.language)
+
+
+def _picks(best: Sequence[int], ranking: Ranking, scores: FloatArray) -> list[Pick]:
+    return [
+        Pick(
+            ranking.paragraphs[int(ranking.paragraph_of[i])],
+            ranking.sentences[i],
+            float(scores[i]),
+        )
+        for i in best
+    ]
 
 
 # A Japanese sentence that opens with one of these says little without the one before it. (The
@@ -226,62 +234,6 @@ def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
         and _LEANS.search(ranking.sentences[i].text)
     ):
         return _leading(i, i - 1, best, most)
-    return best
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_COMPARES = re.compile(
-    r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|対し|と.{1,20}の(?:差|関係)|differ|compar|versus|\bvs\b|chang|"
-    r"evol|between|contrast|than|unlike|both"
-)
-
-
-def compares(question: Question) -> bool:
-    """Whether a question asks how things differ or have changed."""
-    return _COMPARES.search(question.normalised) is not None
-
-
-def _with_both_sides(
-    best: list[int],
-    order: npt.NDArray[np.int64],
-    ranking: Ranking,
-    most: int,
-    fits: npt.NDArray[np.bool_],
-) -> list[int]:
-    """Make sure that a comparison cites something about each thing compared.
-
-    Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared;
-    a side that no chosen sentence names brings in the best sentence that does, of those that hold
-    something of the type asked for if there are any.
-    """
-    question = ranking.question
-    sides: list[npt.NDArray[np.bool_]] = [
-        ranking.term_hits[row] for row, term in enumerate(ranking.terms) if _YEAR.fullmatch(term)
-    ]
-    by_kind: dict[str, list[npt.NDArray[np.bool_]]] = {}
-    for entry in question.entries:
-        by_kind.setdefault(entry.kind, []).append(ranking.named[entry])
-    near = set(ranking.order[:_COMPARED_PARAGRAPHS])
-    for group in (sides, *by_kind.values()):
-        if len(group) < 2:
-            continue
-        chosen: list[int] = []
-        for i, named in enumerate(group):
-            others = np.any([other for j, other in enumerate(group) if j != i], axis=0)
-            # A sentence that names both sides says nothing of one.
-            alone = named & ~others
-            if any(alone[k] and fits[k] for k in best):
-                continue
-            found = [
-                int(k)
-                for k in order[:_COMPARED]
-                if alone[k] and int(ranking.paragraph_of[k]) in near
-            ]
-            fitting = [k for k in found if fits[k]]
-            if fitting or (found and not any(alone[k] for k in best)):
-                chosen.append((fitting or found)[0])
-        if chosen:
-            best = [*best[: max(most - len(chosen), 1)], *chosen][:most]
     return best
 
 

@@ -1,0 +1,145 @@
+"""Questions that compare: a question about each thing compared, and the sentences that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.question import Question
+from natoqa.retrieval import Ranking
+
+FloatArray = npt.NDArray[np.float64]
+_COMPARES = re.compile(
+    r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|増え|減っ|対し|と.{1,20}の(?:差|関係)|"
+    r"differ|compar|versus|\bvs\b|chang|evol|between|contrast|than|unlike|both"
+)
+# What only says that things are compared, and nothing about one of them.
+_COMPARING = re.compile(
+    r"の?違い(?:は|を|って)?(?:何|なん)?|(?:どう|どのように|何が)違\S*|"
+    r"を?比(?:べ|較し)て?(?:みる)?(?:と|ください)?|"
+    r"\b(?:how (?:do|does|did)|differ(?:ences?|ent|s)?|compared?|versus|vs\.?|between)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
+# What stands between two things that are compared: "Aの宣言とBの宣言", "the size of A and of B".
+_AND = re.compile(
+    r"[^、。はがを]{0,8}(?:と|や|、|・|および|及び|に比べ|より)[^、。はが]{0,4}|"
+    r".{0,20}(?:,| and| or| versus| vs\.?| than| from| to| compared (?:to|with)).{0,12}"
+)
+_MOST_SIDES = 3
+# How many of the best sentences are looked at for all sides, and for one.
+_FIRST, _LOOKED = 3, 12
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the things compared.
+
+    Attributes:
+        question: The question about it alone.
+        name: What it is called: the name's glossary entry, or a year.
+    """
+
+    question: str
+    name: Entry | str
+
+
+def compares(question: Question) -> bool:
+    """Whether a question asks how things differ or have changed."""
+    return _COMPARES.search(question.normalised) is not None
+
+
+def sides(
+    question: Question, glossary: Glossary, is_subject: Callable[[Entry], bool]
+) -> tuple[Side, ...]:
+    """The things that a question compares, each with a question of its own.
+
+    Years named together ("2014年と2024年") and things of one kind ("SAGU and NSATU") are compared.
+
+    Args:
+        question: The question.
+        glossary: Names of the paper's things.
+        is_subject: Whether the whole paper is about something, so that it is no side.
+
+    Returns:
+        Two or three sides in the order of the question, or none.
+    """
+    if not compares(question):
+        return ()
+    text = question.text
+    years: dict[str, tuple[int, int]] = {}
+    for found in _YEAR.finditer(text):
+        years.setdefault(found.group()[:4], found.span())
+    if 2 <= len(years) <= _MOST_SIDES:
+        spans = list(years.values())
+        return tuple(Side(_without(text, spans, i), year) for i, year in enumerate(years))
+    groups: list[dict[Entry, tuple[int, int]]] = []
+    for match in glossary.find(text):
+        if is_subject(match.entry):
+            continue
+        last = groups[-1] if groups else {}
+        end = max((end for _, end in last.values()), default=0)
+        if any(e.kind == match.entry.kind for e in last) and _AND.fullmatch(text, end, match.start):
+            last.setdefault(match.entry, (match.start, match.end))
+        else:
+            groups.append({match.entry: (match.start, match.end)})
+    for group in groups:
+        if 2 <= len(group) <= _MOST_SIDES:
+            spans = list(group.values())
+            return tuple(Side(_without(text, spans, i), e) for i, e in enumerate(group))
+    return ()
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]], kept: int) -> str:
+    """A text without the spans, but for one of them."""
+    for i in sorted(range(len(spans)), key=lambda i: -spans[i][0]):
+        if i != kept:
+            text = f"{text[: spans[i][0]]} {text[spans[i][1] :]}"
+    return " ".join(_COMPARING.sub(" ", text).split())
+
+
+def choose_sides(
+    compared: Sequence[Side],
+    readings: Sequence[FloatArray],
+    whole: Ranking,
+    reading: FloatArray,
+    fits: Callable[[int], bool],
+) -> list[int]:
+    """The best sentence about each side; one that tells of all of them comes first.
+
+    Args:
+        compared: The sides.
+        readings: The reading scores of the sentences, shape (S,), for each one's question.
+        whole: What retrieval found for the whole question.
+        reading: The reading scores for it.
+        fits: Whether a sentence holds something of the type that the whole question asks for.
+
+    Returns:
+        Positions of the sentences.
+    """
+    named = [_named(side, whole) for side in compared]
+    both = np.all(named, axis=0)
+    orders = [np.argsort(-reading, kind="stable").tolist() for reading in readings]
+    firsts = [i for i in orders[0][:_FIRST] if all(i in order[:_FIRST] for order in orders)]
+    chosen = [i for i in (int(np.argmax(reading)), *firsts) if both[i]][:1]
+    for own, order, k in zip(named, orders, range(len(named)), strict=True):
+        others = np.any([other for j, other in enumerate(named) if j != k], axis=0)
+        alone = [i for i in order[:_LOOKED] if not others[i] and fits(i) and i not in chosen]
+        about = [i for i in alone if own[i]]
+        # A sentence about a year may leave it to the one before: "at the time".
+        if alone and (not about or order[0] == alone[0]):
+            about = alone
+        chosen += about[:1]
+    return chosen
+
+
+def _named(side: Side, ranking: Ranking) -> npt.NDArray[np.bool_]:
+    """Which sentences name a side, shape (S,)."""
+    if isinstance(side.name, str):
+        return np.array([side.name in text for text in ranking.texts], dtype=np.bool_)
+    return ranking.named[side.name]
