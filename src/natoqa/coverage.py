@@ -74,7 +74,8 @@ def cover(
     question = ranking.question
     paragraph = int(ranking.paragraph_of[sentences[0]])
     inside = ranking.paragraph_of == paragraph
-    around = np.isin(ranking.paragraph_of, ranking.paragraph_of[sentences[:_BEST]])
+    first = {int(p) for p in ranking.paragraph_of[sentences[:_BEST]]}
+    around = np.any([ranking.paragraph_of == p for p in first], axis=0)
     matches: list[FloatArray] = []
     near: list[float] = []
     weights: list[float] = []

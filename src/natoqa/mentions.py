@@ -255,6 +255,12 @@ def mentions(text: str, language: Language, glossary: Glossary | None) -> tuple[
     )
 
 
+@lru_cache(maxsize=8192)
+def kinds_of(text: str, language: Language, glossary: Glossary | None) -> frozenset[str]:
+    """The kinds of what a text holds, remembered too."""
+    return frozenset(mention.kind for mention in mentions(text, language, glossary))
+
+
 def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     """How well a text can answer: 1 when it holds something of the type asked for.
 
@@ -276,6 +282,8 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
     if kinds is None:
         return 1.0
     best = 0.0
+    if kinds.keys().isdisjoint(kinds_of(text, question.language, glossary)):
+        return best
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
         if worth > best and not answers(mention, question):

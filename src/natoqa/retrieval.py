@@ -92,8 +92,9 @@ def zscores(features: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     if not features:
         return {}
     table = np.stack(list(features.values()))
-    spread = table.std(axis=1, keepdims=True)
-    scaled = (table - table.mean(axis=1, keepdims=True)) / np.where(spread < 1e-9, 1.0, spread)
+    centred = table - table.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True))
+    scaled = centred / np.where(spread < 1e-9, 1.0, spread)
     return dict(zip(features, np.asarray(scaled), strict=True))
 
 
