@@ -28,7 +28,7 @@ from sklearn.preprocessing import StandardScaler
 
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
-from natoqa.pipeline import Request
+from natoqa.steps import Request
 from natoqa.weights import Weights
 
 SEED = 350

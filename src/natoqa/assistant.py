@@ -21,9 +21,10 @@ from natoqa.corpus import load_paper
 from natoqa.errors import InputError
 from natoqa.index import Index, open_index
 from natoqa.paper import Paper
-from natoqa.pipeline import Completed, Draft, Pipeline, Request
+from natoqa.pipeline import Pipeline
 from natoqa.retrieval import PaperRetriever, Retriever
 from natoqa.settings import Settings, load_settings
+from natoqa.steps import Completed, Draft, Request
 from natoqa.weights import load_weights
 
 # What a stream gives at a time: the marks of a sentence, a Latin word, a few Japanese characters.

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from natoqa.abstention import answerable, evidence
 from natoqa.answer import (
-    Answer,
-    Citation,
-    ContextUse,
     Kind,
     Language,
     Passage,
     Span,
-    TokenUsage,
 )
-from natoqa.comparison import Side, choose_sides, compares, sides
+from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
-from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone, complete
 from natoqa.embeddings import bundled_model
 from natoqa.front import front_answer
@@ -37,6 +30,7 @@ from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
 from natoqa.spans import SpanFinder
+from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import normalise
 from natoqa.weights import Weights
 
@@ -55,110 +49,6 @@ _PARAGRAPH = re.compile(
     r"第?(\d{1,2})段落|段落(\d{1,2}))"
     r"(?:は|とは|を(?:見せて|表示して|教えて)(?:ください)?)?[\s?。]*"
 )
-
-FloatArray = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Request:
-    """A checked question with its conversation.
-
-    Attributes:
-        question: As asked.
-        history: The turns before it.
-        language: Asked for by the caller, or None to follow the question.
-        started: When it came in, by `time.perf_counter`.
-    """
-
-    question: str
-    history: tuple[Turn, ...] = ()
-    language: Language | None = None
-    started: float = field(default_factory=time.perf_counter)
-
-
-@dataclass(frozen=True)
-class Completed:
-    """A request whose question stands by itself.
-
-    Attributes:
-        request: What was asked.
-        language: Of the answer.
-        spoken: False when the question is in a language natoqa does not speak.
-        standalone: The question to search.
-    """
-
-    request: Request
-    language: Language
-    spoken: bool
-    standalone: Standalone
-
-
-@dataclass(frozen=True)
-class Retrieved:
-    """A completed request with what retrieval found.
-
-    Attributes:
-        completed: The request.
-        ranking: Every paragraph and sentence, scored.
-        passages: The best paragraphs.
-        reading: Reading score of each sentence, shape (S,).
-        signs: What speaks for and against the paper answering (natoqa.abstention).
-        confidence: Probability, 0 to 1, that the paper answers.
-        sides: Where things are compared: each, with what was found about it alone.
-    """
-
-    completed: Completed
-    ranking: Ranking
-    passages: tuple[Passage, ...]
-    reading: FloatArray
-    signs: Mapping[str, float]
-    confidence: float
-    sides: tuple[tuple[Side, Retrieved], ...] = ()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An answer before it gets its time."""
-
-    completed: Completed
-    text: str
-    answered: bool
-    kind: Kind
-    citations: tuple[Citation, ...] = ()
-    highlights: tuple[Span, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    confidence: float | None = None
-    threshold: float | None = None
-    engine: str = "extractive"
-    notice: str = ""
-    context: ContextUse | None = None
-    usage: TokenUsage | None = None
-
-    def __add__(self, later: Draft) -> Draft:
-        """In a stream of growing drafts the latest stands for all, as LangChain adds them up."""
-        return later
-
-    def answer(self, elapsed_ms: float) -> Answer:
-        """The answer as the caller gets it."""
-        standalone = self.completed.standalone
-        return Answer(
-            question=self.completed.request.question,
-            text=self.text,
-            language=self.completed.language,
-            answered=self.answered,
-            citations=self.citations,
-            passages=self.passages,
-            engine=self.engine,
-            elapsed_ms=round(elapsed_ms, 3),
-            kind=self.kind,
-            highlights=self.highlights,
-            confidence=None if self.confidence is None else round(self.confidence, 4),
-            threshold=self.threshold,
-            searched=standalone.text if standalone.completed else "",
-            notice=self.notice,
-            context=self.context,
-            usage=self.usage,
-        )
 
 
 class Pipeline:

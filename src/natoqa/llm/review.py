@@ -18,8 +18,8 @@ from natoqa.llm.context import Context
 from natoqa.llm.failure import LLMFailure
 from natoqa.llm.parse import Claim, Form, JsonParser, Parsed, Parser, TextParser
 from natoqa.llm.prompts import Prompts
-from natoqa.pipeline import Draft, Retrieved
 from natoqa.settings import Settings
+from natoqa.steps import Draft, Retrieved
 from natoqa.text import has_japanese
 from natoqa.units import Language
 

@@ -31,8 +31,9 @@ from natoqa.llm.parse import SCHEMA, Form, Parsed
 from natoqa.llm.prompts import load_prompts
 from natoqa.llm.review import Reading, Review, as_step
 from natoqa.paper import Paper
-from natoqa.pipeline import Completed, Draft, Pipeline, Retrieved
+from natoqa.pipeline import Pipeline
 from natoqa.settings import Settings
+from natoqa.steps import Completed, Draft, Retrieved
 
 
 class Writer:
