@@ -130,3 +130,60 @@ def test_the_forms_of_a_message_do_not_matter(assistant: Assistant) -> None:
     expected = assistant.ask(then, history=plain)
     assert assistant.ask(then, history=parts).searched == expected.searched
     assert assistant.ask(then, history=iter(plain)).searched == expected.searched
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "paragraph"),
+    [
+        ("NICCって何？", "どんな人たちが働くの？", "p04"),
+        ("地域防衛計画には旅団があといくつ必要ですか？", "人数にすると最大どれくらい？", "p10"),
+        (
+            "How much did allies pledge to Ukraine for 2025?",
+            "Wasn't the original idea bigger?",
+            "p16",
+        ),
+    ],
+)
+def test_a_short_question_without_a_pointer_is_read_in_its_context(
+    assistant: Assistant, before: str, then: str, paragraph: str
+) -> None:
+    _, answer = _talk(assistant, before, then)
+    assert answer.citations[0].paragraph.id == paragraph
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("NSATUの人員は何人ですか？", "織田信長はいつ亡くなった？"),
+        ("次期事務総長は誰ですか？", "最初の『ゴジラ』の監督は誰？"),
+        ("Why is the Baltic Sea region a problem?", "Why do cats purr?"),
+        (
+            "How many troops took part in Steadfast Defender 24?",
+            "How many calories are in a banana?",
+        ),
+        ("What is JATEC?", "Is it safe to take ibuprofen with alcohol?"),
+    ],
+)
+def test_what_the_paper_does_not_say_it_does_not_say_after_another_question_either(
+    assistant: Assistant, before: str, then: str
+) -> None:
+    first, answer = _talk(assistant, before, then)
+    assert first.answered
+    assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("then", "plain"),
+    [
+        ("ありがとうございます。JATECの目的は何ですか？", "JATECの目的は何ですか？"),
+        ("話は変わりますが、NSATUの人員は何人ですか？", "NSATUの人員は何人ですか？"),
+        ("thanks. When was it agreed to set up JATEC?", "When was it agreed to set up JATEC?"),
+        ("ok, how many people will work at NSATU?", "how many people will work at NSATU?"),
+    ],
+)
+def test_thanks_and_a_change_of_subject_are_no_part_of_a_question(
+    assistant: Assistant, then: str, plain: str
+) -> None:
+    _, answer = _talk(assistant, "Which summit set the 2% target?", then)
+    assert answer.searched == ""
+    assert answer.text == assistant.ask(plain).text

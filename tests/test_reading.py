@@ -72,6 +72,30 @@ def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
     assert found == {"p04s01": 3, "p10s01": 2, "p14s05": 4, "p29s02": 3}
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("SAGUとNSATUはどう違いますか？", ("米軍主導", "引き継ぐ")),
+        ("How do the IPCP and the ITPP differ?", ("list of areas", "broader range")),
+        (
+            "中国についての表現は2019年、2021年、2022年でどう変わりましたか？",
+            ("機会と挑戦", "削除", "一層厳しく"),
+        ),
+    ],
+)
+def test_a_comparison_says_something_of_each_side(
+    assistant: Assistant, question: str, said: tuple[str, ...]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert [words for words in said if words not in answer.text] == []
+
+
+def test_a_comparison_with_what_the_paper_lacks_is_refused(assistant: Assistant) -> None:
+    assert not assistant.ask("How do the budgets of AUKUS and ASEAN differ?").answered
+    assert not assistant.ask("エストニアとラトビアの人口はどう違いますか？").answered
+
+
 def test_a_comparison_of_two_years_cites_both_places(assistant: Assistant) -> None:
     answer = assistant.ask("2%目標を達成した加盟国の数は2014年と2024年でどう変化しましたか？")
     assert {"p02", "p03"} <= {c.paragraph.id for c in answer.citations}

@@ -112,6 +112,8 @@ def choose_sides(
 ) -> list[int]:
     """The best sentence about each side; one that tells of all of them comes first.
 
+    None where the best sentence of all names every side: it is the comparison.
+
     Args:
         compared: The sides.
         readings: The reading scores of the sentences, shape (S,), for each one's question.
@@ -124,9 +126,11 @@ def choose_sides(
     """
     named = [_named(side, whole) for side in compared]
     both = np.all(named, axis=0)
+    if both[int(np.argmax(reading))]:
+        return []
     orders = [np.argsort(-reading, kind="stable").tolist() for reading in readings]
     firsts = [i for i in orders[0][:_FIRST] if all(i in order[:_FIRST] for order in orders)]
-    chosen = [i for i in (int(np.argmax(reading)), *firsts) if both[i]][:1]
+    chosen = [i for i in firsts if both[i]][:1]
     for own, order, k in zip(named, orders, range(len(named)), strict=True):
         others = np.any([other for j, other in enumerate(named) if j != k], axis=0)
         alone = [i for i in order[:_LOOKED] if not others[i] and fits(i) and i not in chosen]
