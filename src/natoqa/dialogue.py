@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from natoqa.answer import marks
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
+from natoqa.question import expected_type
 from natoqa.text import has_japanese, normalise, terms
+from natoqa.units import Language
 
 # A short answer's first name is part of the topic: characters, Japanese or not.
 _SHORT_ANSWER = {True: 70, False: 170}
 # The longest "予算" or "the budget" that a bare "…は？" or "And …?" can mean, in characters.
 _LONGEST_SIDE = {True: 8, False: 24}
+_VALUES = frozenset({"time", "date", "number", "money", "percent", "duration", "age", "amount"})
 # No longer question can lean on the turns before it without pointing to them, in characters.
 _SHORT_QUESTION = {True: 22, False: 50}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
@@ -115,7 +118,7 @@ _STAGE = re.compile(
 
 
 # "NATOの予算" is another subject; in "変わるの" the particle ends a question.
-_OTHER_SIDE = re.compile(r"の(?:ほう|方)$")
+_OTHER_SIDE = re.compile(r"の?(?:ほう|方)$|の$")
 _OF = re.compile(r"の(?=.)")
 
 
@@ -245,17 +248,20 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
     if not japanese:
         topic = _EN_PERSONAL.sub(" ", topic)
     topic = " ".join(topic.split())
+    # The name that an answer gives is part of the topic, unless it was not asked for: "NATOって何"
+    # is all topic, and "when" asks for no name.
+    language: Language = "ja" if has_japanese(before) else "en"
     found = glossary.find(topic)
-    # "NICCって何？" is all topic; another question may ask for the name that its answer gives.
     whole = len(found) == 1 and found[0].end - found[0].start >= len(topic) - 4
-    if 0 < len(answer) <= _SHORT_ANSWER[japanese] and not whole:
+    named = not whole and expected_type(before, language) not in _VALUES
+    if named and 0 < len(answer) <= _SHORT_ANSWER[japanese]:
         known = {m.entry for m in glossary.find(before)}
-        named = (
+        entries = (
             m.entry
             for m in glossary.find(answer)
             if m.entry not in known and m.entry.kind in _CARRIED and m.entry.acronym != "NATO"
         )
-        entry = next(named, None)
+        entry = next(entries, None)
         if entry is not None:
             topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
