@@ -35,7 +35,7 @@ _JA_POINTER = re.compile(
     r"以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|"
     r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
     r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
-    r"そういう|こうした|そんな"
+    r"そういう|こうした|そんな|^(?:以前|前|当初|過去|昔)(?:と(?:比べ|は違)|より|に比べ)"
 )
 _JA_LEAD = re.compile(
     r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|"
@@ -110,6 +110,14 @@ _EN_DROP = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"論文|本稿|著者|筆者|コメンタリー|\b(?:paper|article|commentary|author)\b")
+# The author's view of what the conversation is about.
+_VIEW = re.compile(
+    r"(?:著者|筆者|論文|本稿)(?:は|の|で(?:は)?)(?:これを|それを)?"
+    r"(?:何と|なんと|どう|意見|見解|考え|見方|評価)[^、]{0,12}|"
+    r"(?:and |but |so )?(?:what (?:does|did|do) the (?:author|paper) (?:think|say|conclude|make of)"
+    r"(?: (?:about |of )?(?:it|that|this))?|what(?:'s| is) the (?:author|paper)'s (?:view|opinion|"
+    r"verdict|take)(?: (?:of|on) (?:it|that|this))?)[?.! ]*",
+)
 _STAGE = re.compile(
     r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|"
     r"fourth)\b|\btier \d\b|\bstage \d\b",
@@ -187,6 +195,8 @@ def _opened(question: str) -> str:
 def leans(question: str, glossary: Glossary) -> bool:
     """Whether a question cannot be understood without the turns before it."""
     text = normalise(question).strip()
+    if _VIEW.fullmatch(text):
+        return True
     if _PAPER.search(text) or _NEW_SUBJECT.match(text):
         return False
     if has_japanese(text):

@@ -163,9 +163,11 @@ class Pipeline:
     def retrieve(self, completed: Completed) -> Retrieved:
         """Rank the paragraphs for the completed question."""
         found = self._found(completed)
-        if completed.standalone.in_context and found.confidence < _DOUBT:
+        names = found.ranking.question.entries
+        if completed.standalone.in_context and (found.confidence < _DOUBT or not names):
             leaning = self._found(replace(completed, standalone=completed.standalone.leaning()))
-            surer = leaning.confidence > found.confidence + _SURER
+            margin = _SURER if names else -_SURER
+            surer = leaning.confidence > found.confidence + margin
             if surer and leaning.signs["own_unsaid"] <= _UNSAID:
                 found = leaning
         return self._with_sides(found)
