@@ -60,6 +60,8 @@ def test_the_clause_that_asks_decides_the_type(
         ("How old is Stoltenberg?", "He said so in February 2024.", 0.0),
         ("How old is the alliance?", "It marks the 75th anniversary of its founding.", 1.0),
         ("How many items were there?", "It mentioned four new items.", 1.0),
+        ("How many declarations were made?", "They issued declarations three times.", 1.0),
+        ("How many troops were sent?", "They issued declarations three times.", 0.4),
         ("When was JFC Norfolk ready?", "It was ready only in 2021, and late.", 1.0),
     ],
 )

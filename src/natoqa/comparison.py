@@ -12,6 +12,7 @@ import numpy.typing as npt
 from natoqa.glossary import Entry, Glossary
 from natoqa.question import Question
 from natoqa.retrieval import Ranking
+from natoqa.text import normalise
 
 FloatArray = npt.NDArray[np.float64]
 _COMPARES = re.compile(
@@ -69,9 +70,9 @@ def sides(
     Returns:
         Two or three sides in the order of the question, or none.
     """
-    if not compares(question):
-        return ()
     text = question.text
+    if not compares(question) or len(normalise(text)) != len(text):  # offsets would not hold
+        return ()
     years: dict[str, tuple[int, int]] = {}
     for found in _YEAR.finditer(text):
         years.setdefault(found.group()[:4], found.span())

@@ -290,6 +290,8 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
             # A number may count the same things in other words.
             other = mention.kind == "number" and mention.surface not in question.normalised
             worth = _OTHER_COUNT if other else 0.0
+            if other and _TIMES.match(mention.after) and _holds(text, question.counted):
+                worth = 1.0  # "issued declarations three times" counts declarations
         best = max(best, worth)
         if best == 1.0:
             break
@@ -297,8 +299,15 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
 
 
 _OTHER_COUNT = 0.4
+_TIMES = re.compile(r"\w+(?: times\b|[回度])")
 _NEXT_NUMBER = re.compile(r"[\d,;.]")
 _SHARE = re.compile(r"\s?(?:%|パーセント|per ?cent)")
+
+
+def _holds(text: str, counted: tuple[str, ...] | None) -> bool:
+    """Whether a text has the noun that a question counts."""
+    low = normalise(text)
+    return counted is not None and any(len(noun) > 1 and noun in low for noun in counted)
 
 
 def _defines(text: str, question: Question) -> bool:

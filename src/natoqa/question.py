@@ -310,6 +310,7 @@ _SAME_COUNT = (
     ("troops", "soldiers", "people", "personnel", "staff", "forces", "servicemembers", "men"),
     ("countries", "nations", "states", "allies", "members", "governments"),
     ("times", "occasions"),
+    ("回", "度"),
     ("measures", "items", "steps", "points", "matters", "initiatives", "things", "decisions"),
     ("deals", "agreements", "pacts", "accords", "treaties", "arrangements"),
 )
