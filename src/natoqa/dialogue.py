@@ -104,6 +104,7 @@ _JA_DROP = re.compile(
     r"を?教えて(?:ください)?|という名前"
 )
 _EN_DROP = re.compile(
+    r"\b(?:who|what|when|where|why|how)['’]s\b|"
     r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long|"
     r" often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|"
     r"tell me)\b|[?!.]",
@@ -253,7 +254,7 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
             topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
         kept = _without_like(_plain(before), new, glossary)
-        return question if kept is None else f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS]
+        return question if kept is None else _tidy(f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS])
     topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
     if not japanese:
         topic = _EN_PERSONAL.sub(" ", topic)
@@ -277,7 +278,12 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
     # The words are shown as what was searched for.
     rest = re.sub(r"^\s*[はがをにのも]" if japanese else r"\s+(?=[?.!])", "", rest)
-    return " ".join(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:].split())
+    return _tidy(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:])
+
+
+def _tidy(text: str) -> str:
+    """Without the gaps and commas that left-out words leave."""
+    return " ".join(re.sub(r"(?:\s*,)+", ",", text).split())
 
 
 def _plain(text: str) -> str:
