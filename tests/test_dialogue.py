@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from natoqa import Answer, Assistant
+from natoqa.conversation import check_history
+from natoqa.dialogue import complete
+from natoqa.glossary import load_glossary
 
 CAP_EN = "What is the Comprehensive Assistance Package?"
 CAP_JA = "ウクライナ包括的支援パッケージとは何ですか？"
@@ -162,6 +165,10 @@ def test_a_short_question_without_a_pointer_is_read_in_its_context(
             "How many calories are in a banana?",
         ),
         ("What is JATEC?", "Is it safe to take ibuprofen with alcohol?"),
+        (
+            "What is JATEC?",
+            "Ｉｓ ｉｔ ｓａｆｅ ｔｏ ｔａｋｅ ｉｂｕｐｒｏｆｅｎ ｗｉｔｈ ａｌｃｏｈｏｌ？",
+        ),
     ],
 )
 def test_what_the_paper_does_not_say_it_does_not_say_after_another_question_either(
@@ -187,3 +194,12 @@ def test_thanks_and_a_change_of_subject_are_no_part_of_a_question(
     _, answer = _talk(assistant, "Which summit set the 2% target?", then)
     assert answer.searched == ""
     assert answer.text == assistant.ask(plain).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Great Britain: did it sign a deal with Ukraine?", "Right now, what leads the Atlantic plan?"],
+)
+def test_a_question_that_begins_like_thanks_is_kept_whole(question: str) -> None:
+    history = check_history(_turns(("Which summit set the 2% target?", "The Wales Summit. [¶2]")))
+    assert complete(question, history, load_glossary()).text == question

@@ -132,7 +132,7 @@ def choose_sides(
     orders = [np.argsort(-reading, kind="stable").tolist() for reading in readings]
     firsts = [i for i in orders[0][:_FIRST] if all(i in order[:_FIRST] for order in orders)]
     chosen = [i for i in firsts if both[i]][:1]
-    for own, order, k in zip(named, orders, range(len(named)), strict=True):
+    for k, (own, order) in enumerate(zip(named, orders, strict=True)):
         others = np.any([other for j, other in enumerate(named) if j != k], axis=0)
         alone = [i for i in order[:_LOOKED] if not others[i] and fits(i) and i not in chosen]
         about = [i for i in alone if own[i]]

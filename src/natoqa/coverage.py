@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from natoqa.glossary import Glossary
 from natoqa.retrieval import Ranking
-from natoqa.text import terms
+from natoqa.text import normalise, terms
 from natoqa.words import Word, content_words
 
 FloatArray = npt.NDArray[np.float64]
@@ -72,6 +72,7 @@ def cover(
         own: A follow-up question as it was asked, before it was completed.
     """
     question = ranking.question
+    mine = normalise(own)
     paragraph = int(ranking.paragraph_of[sentences[0]])
     inside = ranking.paragraph_of == paragraph
     first = {int(p) for p in ranking.paragraph_of[sentences[:_BEST]]}
@@ -92,7 +93,7 @@ def cover(
         matches.append(match[sentences])
         near.append(float(match[inside].max()))
         weights.append(weight)
-        asked.append(question.text[word.start : word.end] in own)
+        asked.append(normalise(question.text[word.start : word.end]) in mine)
     if not matches:
         return Coverage(np.zeros(len(sentences)))
     table, weight_of = np.stack(matches), np.array(weights)

@@ -24,6 +24,7 @@ from natoqa.units import Language
 _SHORT_ANSWER = {True: 70, False: 170}
 # The longest "予算" or "the budget" that a bare "…は？" or "And …?" can mean, in characters.
 _LONGEST_SIDE = {True: 8, False: 24}
+# What is asked for with these is no name.
 _VALUES = frozenset({"time", "date", "number", "money", "percent", "duration", "age", "amount"})
 # No longer question can lean on the turns before it without pointing to them, in characters.
 _SHORT_QUESTION = {True: 22, False: 50}
@@ -69,9 +70,10 @@ _EN_EXPLETIVE = re.compile(
 )
 # What is said before a question and is no part of it; after some of it the subject is a new one.
 _OPENING = re.compile(
-    r"^(?:(?:どうも)?ありがとう(?:ございま(?:す|した))?|なるほど(?:です)?|了解(?:です|しました)?|"
-    r"わかりました|分かりました|そうですか|へえ|ok(?:ay)?|thanks(?: a lot)?|"
-    r"thank you(?: very much)?|great|i see|got it|right|interesting)[\s、。,.!]+",
+    r"^(?:(?:(?:どうも)?ありがとう(?:ございま(?:す|した))?|なるほど(?:です)?|わかりました|分かりました|"
+    r"了解(?:です|しました)?|ok(?:ay)?)[\s、。,.!]+|"
+    r"(?:そうですか|へえ|thanks(?: a lot)?|thank you(?: very much)?|great|i see|got it|right|"
+    r"interesting)\s*[、。,.!]+\s*)",
     re.IGNORECASE,
 )
 _NEW_SUBJECT = re.compile(
@@ -125,9 +127,9 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 
-
-# "NATOの予算" is another subject; in "変わるの" the particle ends a question.
-_OTHER_SIDE = re.compile(r"の?(?:ほう|方)$|の$")
+# "船のほう" and "南東欧の" are another thing of the same sort.
+_OTHER_SIDE = re.compile(r"の?ほう$|の方$|の$")
+# "NATOの予算" is another subject.
 _OF = re.compile(r"の(?=.)")
 
 
@@ -181,7 +183,7 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     text = _join(asked, before, answer, glossary)
     if text != asked:
         return Standalone(text, paragraphs, completed=True, own=asked)
-    if _PAPER.search(asked) or _NEW_SUBJECT.match(asked):
+    if _PAPER.search(normalise(asked)) or _NEW_SUBJECT.match(asked):
         return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
     in_context = _in_context(asked, before, answer, glossary) if short else asked

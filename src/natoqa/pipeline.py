@@ -36,9 +36,10 @@ from natoqa.weights import Weights
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
 _CLEARLY_BEST = 0.9
-# A question that may lean on the turns before it is tried in their context too where it is less
-# sure than this by itself; the context must make it surer by so much, and no more of its own
-# words may be missing from the paragraph that answers.
+# A question that may lean on the turns before it is tried in their context too, where it names
+# nothing or is less sure than this by itself. The context must make it surer by so much (where it
+# names nothing, may make it less sure by so much), and no more of its own words may be missing
+# from the paragraph that answers.
 _DOUBT = 0.7
 _SURER = 0.1
 _UNSAID = 0.5

@@ -69,6 +69,14 @@ def test_a_sum_may_be_written_in_any_way(checker: Checker, paper: Paper, text: s
     assert _shown(checker, paper, wrong, "p16") == ()
 
 
+def test_a_number_in_a_name_counts_countries_only_where_the_name_does(
+    checker: Checker, paper: Paper
+) -> None:
+    four = "The four Indo-Pacific partners took part in a summit for the first time in Madrid."
+    assert _shown(checker, paper, four, "p24") == ("p24",)
+    assert _shown(checker, paper, "24 countries took part in Steadfast Defender 24.", "p09") == ()
+
+
 def test_the_quote_is_the_sentence_that_proves_the_claim(checker: Checker, paper: Paper) -> None:
     ids = [p.id for p in paper.paragraphs]
     claim = Claim("NSATU will have about 700 personnel in Wiesbaden.", ("p15",))

@@ -159,9 +159,8 @@ class Evidence:
 
 
 def _counted(entry: Entry) -> list[Quantity]:
-    """How many things a name says that it stands for: "Indo-Pacific Four"."""
-    found = quantities(entry.ja, "ja") + quantities(entry.en, "en")
-    return [q for q in found if q.unit in {"", "country"}]
+    """How many countries a name says that it stands for: "インド太平洋パートナー4カ国"."""
+    return [q for q in quantities(entry.ja, "ja") if q.unit == "country"]
 
 
 def _surfaces(entry: Entry) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _said(word: str, stated: Sequence[Stated], evidence: Evidence) -> bool:
     """Whether paragraphs say in other words what a word that they lack says (リード, 主導)."""
     tokens = evidence.model.token_vectors(word)
     theirs = [line.tokens for s in stated for side in s.lines.values() for line in side]
-    packed = pack([*theirs, *(tokens for s in stated for tokens in s.restated)])
+    packed = pack([*theirs, *(restated for s in stated for restated in s.restated)])
     best = best_matches(tokens, packed).max(axis=1, initial=0.0)
     least = _LOANWORD_SAID if _KATAKANA.fullmatch(word) else _COMPOUND_SAID
     return float(tokens.weights @ best) >= least * float(tokens.weights.sum())
