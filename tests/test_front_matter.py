@@ -81,3 +81,52 @@ def test_questions_about_the_subject_are_not_about_the_paper(
     assistant: Assistant, question: str
 ) -> None:
     assert assistant.ask(question).kind != "front"
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("この論文によると、ARFはいつ発足しましたか？", "7月1日"),
+        ("コメンタリーによればJFCノーフォークは何年に完全運用に至った？", "2021年"),
+        ("防衛生産行動計画が承認されたと発表したのはどの会合？", "ヴィリニュス"),
+        ("What number of troops will Canada send to Latvia?", "2,200"),
+        ("Which number of allies met the 2% target in 2014?", "three"),
+        ("Summarise the Ukraine Compact", "26"),
+        ("NSATUの要点をまとめて", "ヴィースバーデン"),
+    ],
+)
+def test_what_the_paper_says_is_not_taken_for_a_question_about_the_paper(
+    assistant: Assistant, question: str, fact: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "fact"
+    assert fact in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "今年のプロ野球日本シリーズはどこが優勝した？",
+        "Who wrote the Washington declaration?",
+        "What is the title of the declaration?",
+        "Summarise the plot of Hamlet",
+        "日本経済について要約して",
+    ],
+)
+def test_another_text_is_not_taken_for_the_paper(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind not in ("front", "overview")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "この論文、ぶっちゃけ何が言いたいわけ？",
+        "筆者の主張を三行でお願いします",
+        "What's this paper all about, in plain words?",
+        "Boil the paper down for a busy minister.",
+        "Can you summarise the whole commentary in a few short sentences?",
+    ],
+)
+def test_a_summary_is_asked_for_in_many_words(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind == "overview"

@@ -9,8 +9,9 @@ from datetime import date
 
 from natoqa.messages import load_messages
 from natoqa.paper import Paper
-from natoqa.text import normalise
+from natoqa.text import has_japanese, normalise
 from natoqa.units import Language
+from natoqa.words import content_words
 
 _PAPER = (
     r"(論文|本稿|この(文書|文章|資料|論考|記事|レポート|コメンタリー)|コメンタリー|"
@@ -49,7 +50,7 @@ _TOPICS: tuple[_Topic, ...] = (
     (
         "affiliation",
         re.compile(
-            r"(著者|筆者|田中).*(所属|勤|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|"
+            r"(著者|筆者|田中).*(所属|勤|働|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|"
             r"(author|writer|tanaka).*(affiliat|work|position|title|job|institut|employ|"
             r"based|belong|department|division)|(where|which|what) .*\b(author|"
             r"tanaka)('s)?\b.*(work|affiliat|institut|department|division)|affiliation"
@@ -118,6 +119,43 @@ _TOPICS: tuple[_Topic, ...] = (
     ),
 )
 
+# "According to the paper, …" asks about what the paper says.
+_ACCORDING = re.compile(
+    r"(?:この|本)?(?:論文|論考|コメンタリー|レポート|記事|文書)"
+    r"(?:に(?:よる|よれば|よると)と?|で(?:は|も)?(?=.))[、,]?|"
+    r"(?:本稿|筆者|著者)(?:に(?:よれば|よると)|では)[、,]?|"
+    r"(?:according to|in) (?:the|this) (?:paper|article|commentary|author|text),? (?=\w)|"
+    r"(?:what )?(?:does|did) (?:the|this) (?:paper|article|commentary|author|report) "
+    r"(?:say|write|state|tell)\b"
+)
+# The words of a question about the paper itself. One more, and it is about another thing.
+_WORDS = re.compile(
+    rf"{_PAPER}s?|本文|原文|版|著者|筆者|執筆者?|書き手|田中|亮佑|防衛研究所|防研|nids|"
+    r"研究(?:室|所|者|員)|引用|方法|仕方|場合|形式|情報|書誌|出典|書き方|脱稿|書|終|上|原稿|完(?:成|了)|"
+    r"仕上|所属|勤(?:務|め)?先?|肩書|役職|職業?|身分|部署|機関|組織|人物?|方|名前|氏名|名|節|章|構成|"
+    r"セクション|立|全体?|長|ページ|頁|段落|分量|数|番?号|シリーズ|刊行物?|掲載|発(?:行|表)|出版?|公(?:表|開)|"
+    r"先|元|日付?|年月?|月|題名?|タイトル|副題|表題|標題|室|載|働|誰|何|教|知|目|正式|今|時点|成|第|"
+    r"(?<![a-z])(?:authors?|writers?|wrote|writ[a-z]+|pen(?:ned)?|behind|tanaka|ryosuke|national|"
+    r"defen[cs]e|studies|institut[a-z]*|cit[a-z]+|bib[a-z]+|referenc[a-z]*|format|way|manuscript|"
+    r"draft|text|complet[a-z]*|finish[a-z]*|affiliat[a-z]*|work[a-z]*|position|titles?|job|"
+    r"employ[a-z]*|based|belong[a-z]*|department|division|names?|sections?|chapters?|structur[a-z]*|"
+    r"organi[sz][a-z]*|long|length|pages?|paragraphs?|counts?|series|issu[a-z]*|numbers?|outlet|"
+    r"journal|publi[a-z]*|releas[a-z]*|put|out|com(?:e|ing)|came|appear[a-z]*|dat(?:e|es|ed)|day|"
+    r"month|year|sub-?titles?|called|body|person)(?![a-z])"
+)
+# Of the paper's title, where the paper is named too.
+_SUBJECT = re.compile(
+    r"ワシントン|nato|首脳会合|サミット|成果|課題|関|washington|summit|achievements|challenges"
+)
+
+
+def _asks_about_the_paper(text: str) -> bool:
+    """Whether nothing but the paper itself is asked about."""
+    about = _WORDS.sub(" ", text)
+    if re.search(_PAPER, text):
+        about = _SUBJECT.sub(" ", about)
+    return not content_words(about, "ja" if has_japanese(text) else "en", None)
+
 
 def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer | None:
     """Answer a question about the paper itself, or None when it is about something else.
@@ -127,13 +165,9 @@ def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer
         language: Of the answer.
         paper: The paper.
     """
-    text = normalise(question)
+    text = _ACCORDING.sub("", normalise(question))
     topic = next((name for name, pattern in _TOPICS if pattern.search(text)), None)
-    if topic is None or (
-        topic == "series"
-        and re.search(r"ukraine|ウクライナ|nato", text)
-        and not re.search(_PAPER, text)
-    ):
+    if topic is None or not _asks_about_the_paper(text):
         return None
     return FrontAnswer(_WRITERS[topic](paper, language), _PROOF[topic])
 

@@ -106,7 +106,9 @@ class Pipeline:
         wanted = _PARAGRAPH.fullmatch(normalise(question).strip())
         if wanted is not None:
             return self._paragraph(completed, int(next(n for n in wanted.groups() if n)))
-        part = asked_part(question) or ("whole" if self._is_subject(question) else None)
+        part = asked_part(question, self._retriever.glossary)
+        if part is None and self._is_subject(question):
+            part = "whole"
         if part is not None:
             return self._summary(completed, part)
         front = front_answer(question, language, self._paper)
