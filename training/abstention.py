@@ -6,7 +6,7 @@ Logistic regression over natoqa.abstention.evidence. Examples: training/answerab
 questions.*.jsonl (written for this) and the dev half of the eval questions; those that the paper
 does not answer also after another question, where they are taken for follow-ups. The threshold is
 the highest at which at most 2.5% of the dev and training questions that the paper answers are
-refused, each scored by a model that did not see it (10-fold cross-validation).
+refused (4% of follow-ups), each scored by a model that did not see it (10-fold cross-validation).
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from natoqa.weights import Weights
 
 SEED = 350
 # Questions that were not seen are refused about half as often again as in cross-validation.
+# Follow-ups have few words of their own: with as few refused, hardly any would be refused rightly.
 MOST_REFUSED = 0.025
+MOST_FOLLOW_UPS_REFUSED = 0.04
 C = 0.3
 
 
@@ -105,6 +107,11 @@ def after_another(
     return [e for e in examples(assistant, source, followers) if e.followed]
 
 
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a probability."""
+    return float(np.log(chance / (1.0 - chance)))
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -132,7 +139,13 @@ def main() -> None:
     )
     folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
     chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
-    threshold = float(np.quantile(chance[truth], MOST_REFUSED))
+    follow_up = np.array([e.signs["follow_up"] > 0.0 for e in everything])
+    threshold = float(np.quantile(chance[truth & ~follow_up], MOST_REFUSED))
+    # One threshold for all: the odds of follow-ups are moved to where theirs would be.
+    lowest = float(np.quantile(chance[truth & follow_up], MOST_FOLLOW_UPS_REFUSED))
+    moved = log_odds(threshold) - log_odds(lowest)
+    odds = np.log(chance / (1.0 - chance)) + moved * follow_up
+    chance = 1.0 / (1.0 + np.exp(-odds))
     print(f"cross-validated AUC {roc_auc_score(truth, chance):.3f}, threshold {threshold:.3f}")
     source = np.array([e.source for e in everything])
     for name, chosen in (
@@ -162,6 +175,7 @@ def main() -> None:
     fitted = {"bias": round(bias, 3)} | {
         n: round(float(w), 3) for n, w in zip(names, slopes, strict=True)
     }
+    fitted["follow_up"] = round(fitted["follow_up"] + moved, 3)
     old = Weights.model_validate_json(options.output.read_bytes())
     new = old.model_copy(update={"answerable": fitted, "threshold": round(threshold, 3)})
     options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")

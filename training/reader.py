@@ -182,8 +182,9 @@ class Project:
         asked = complete(
             row["question"], check_history(row.get("history")), self.retriever.glossary
         )
+        focus = self.retriever.focus(asked)
         return Case(
-            self.retriever.rank(asked.text, row["language"], boost=asked.paragraphs),
+            self.retriever.rank(asked.text, row["language"], focus=focus),
             tuple(sorted(self.paragraphs[p] for p in paragraphs)),
             tuple(sorted(sentences)),
             self.retriever.glossary,

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.coverage import cover
+from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.retrieval import Ranking
@@ -27,7 +28,7 @@ def evidence(
     ranking: Ranking,
     reading: FloatArray,
     glossary: Glossary | None,
-    own: str = "",
+    standalone: Standalone,
 ) -> dict[str, float]:
     """What speaks for and against the paper answering, as named numbers.
 
@@ -35,11 +36,13 @@ def evidence(
         ranking: What retrieval found.
         reading: Reading score of each sentence, shape (S,).
         glossary: Names of the paper's things.
-        own: A follow-up question as it was asked, before it was completed.
+        standalone: The question, and how it was completed if it is a follow-up.
 
     Returns:
-        "words_in_paragraph", "unnamed", "weakest", "own_unsaid": see natoqa.coverage; "said": how
-        many of the question's words one of the best sentences says;
+        "words_in_paragraph", "unnamed", "weakest", "own_unsaid": see natoqa.coverage; "follow_up":
+        it was completed; "pointing": because it points to what was said before; "own_said": the
+        share of its own words that the paragraph says; "said": how many of the question's words
+        one of the best sentences says;
         "one_word": there is one word at most; "named": a particular thing is named; "short_named":
         it is, among two words at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
@@ -56,7 +59,7 @@ def evidence(
     looked = order[:_LOOKED]
     paragraphs = ranking.paragraph_of[looked]
     idf = ranking.term_idf
-    covered = cover(ranking, looked, glossary, own)
+    covered = cover(ranking, looked, glossary, standalone.own)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
     return {
@@ -65,6 +68,9 @@ def evidence(
         "unnamed": float(covered.unnamed),
         "weakest": covered.weakest,
         "own_unsaid": covered.own_unsaid,
+        "follow_up": float(standalone.completed),
+        "pointing": float(standalone.pointing),
+        "own_said": covered.own_said,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "named": float(covered.particular),

@@ -16,6 +16,7 @@ Language = Literal["ja", "en"]
 Kind = Literal["fact", "list", "overview", "front", "smalltalk", "refusal", "other-language", "llm"]
 
 _MARK = re.compile(r"\[¶(\d{1,3})\]")
+_MARK_AND_GAP = re.compile(rf"\s*{_MARK.pattern}")
 
 
 class _Frozen(BaseModel):
@@ -189,6 +190,11 @@ def emphasise(text: str, spans: Sequence[Span]) -> str:
 def marks(text: str) -> list[int]:
     """Numbers of the paragraphs that a text marks, in order of appearance."""
     return [int(number) for number in _MARK.findall(text)]
+
+
+def without_marks(text: str) -> str:
+    """A text without its marks of paragraphs."""
+    return _MARK_AND_GAP.sub("", text)
 
 
 class Problem(_Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -44,17 +44,19 @@ class Coverage:
         words: How many words there are.
         own_unsaid: What is missing of a follow-up's own words in the paragraph of the first, each
             times its weight, added up; 0 for other questions.
+        own_said: Weighted mean match of those words, 1 where there are none; 0 for other questions.
     """
 
     by_sentence: FloatArray
+    named: BoolArray
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
     particular: bool = False
-    named: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     weakest: float = 0.0
     words: int = 0
     own_unsaid: float = 0.0
+    own_said: float = 0.0
 
 
 def cover(
@@ -95,11 +97,14 @@ def cover(
         weights.append(weight)
         asked.append(normalise(question.text[word.start : word.end]) in mine)
     if not matches:
-        return Coverage(np.zeros(len(sentences)))
+        none = np.zeros(len(sentences), dtype=np.bool_)
+        return Coverage(np.zeros(len(sentences)), none, own_said=float(bool(own)))
     table, weight_of = np.stack(matches), np.array(weights)
     total = weight_of.sum()
     near_of, asked_of = np.array(near), weight_of * np.array(asked)
     by_sentence = np.asarray(weight_of @ table / total, dtype=np.float64)
+    own_weight = float(asked_of.sum())
+    own_unsaid = float(asked_of @ (1.0 - near_of))
     return Coverage(
         by_sentence=by_sentence,
         in_one=float(by_sentence[:_BEST].max()),
@@ -111,7 +116,8 @@ def cover(
         else np.zeros(len(sentences), dtype=np.bool_),
         weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matches),
-        own_unsaid=float(asked_of @ (1.0 - near_of)),
+        own_unsaid=own_unsaid,
+        own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,
     )
 
 

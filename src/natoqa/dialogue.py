@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from natoqa.answer import marks
+from natoqa.answer import marks, without_marks
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.question import expected_type
@@ -27,9 +27,10 @@ _LONGEST_SIDE = {True: 8, False: 24}
 # What is asked for with these is no name.
 _VALUES = frozenset({"time", "date", "number", "money", "percent", "duration", "age", "amount"})
 # No longer question can lean on the turns before it without pointing to them, in characters.
-_SHORT_QUESTION = {True: 22, False: 50}
+_SHORT_QUESTION = {True: 60, False: 140}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
+_MOST_SPOKEN_CHARS = 1000
 
 _JA_POINTER = re.compile(
     r"それ(?!ぞれ|で(?!は))|その(?:とき|時|頃|際)|その(?!ため|後|うえ|上で|まま|他|もの)|これ(?!まで|から|"
@@ -55,7 +56,9 @@ _EN_POINTER = re.compile(
     r"do\b|has\b|had\b|happen|plan|exercise|"
     r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|"
     r"post|decision|document|framework|agreement|figure|number|money|meeting|"
-    r"problem|change|in\b|so\b|by\b|for\b|a\b))"
+    r"problem|change|in\b|so\b|by\b|for\b|a\b|why\b|how\b|what\b|phrase|word|line|point|rule|"
+    r"target|goal|council|council's|claim|view|term|text|role|job|fund|deal|offer|move))"
+    r"|\b(?:of|behind|about|after|before|since|despite|besides) that\b"
     r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))",
     re.IGNORECASE,
 )
@@ -142,19 +145,26 @@ class Standalone:
         paragraphs: Ids of the paragraphs that the conversation is about.
         completed: Whether history was used.
         own: Where it was: the question as it was asked.
-        in_context: Where it was not, though the question may lean on it after all: the question
-            completed, to be searched if the paper answers the question alone less well.
+        pointing: Its own words point to what was said before.
+        spoken: The last question, completed, and its answer, where there are any.
+        other: After other turns, the other way to take the question: as it was asked where it
+            was completed, completed where it was not.
     """
 
     text: str
     paragraphs: tuple[str, ...] = ()
     completed: bool = False
     own: str = ""
-    in_context: str = ""
+    pointing: bool = False
+    spoken: str = ""
+    other: str = ""
 
-    def leaning(self) -> Standalone:
-        """The question in its context."""
-        return Standalone(self.in_context, self.paragraphs, completed=True, own=self.text)
+    def otherwise(self) -> Standalone:
+        """The question taken the other way."""
+        own = "" if self.completed else self.text
+        return replace(
+            self, text=self.other, completed=not self.completed, own=own, other=self.text
+        )
 
 
 def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Standalone:
@@ -181,13 +191,14 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
         return Standalone(asked)
     paragraphs = tuple(dict.fromkeys(f"p{number:02d}" for number in marks(answer)[:2]))
     text = _join(asked, before, answer, glossary)
+    spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
     if text != asked:
-        return Standalone(text, paragraphs, completed=True, own=asked)
+        return Standalone(text, paragraphs, True, asked, pointing=True, spoken=spoken, other=asked)
     if _PAPER.search(normalise(asked)) or _NEW_SUBJECT.match(asked):
         return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
-    in_context = _in_context(asked, before, answer, glossary) if short else asked
-    return Standalone(asked, paragraphs, in_context="" if in_context == asked else in_context)
+    text = _in_context(asked, before, answer, glossary) if short else asked
+    return Standalone(asked, paragraphs, spoken=spoken, other="" if text == asked else text)
 
 
 def _opened(question: str) -> str:

@@ -33,6 +33,7 @@ from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import normalise
 from natoqa.weights import Weights
+from natoqa.words import content_words
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
 _CLEARLY_BEST = 0.9
@@ -43,6 +44,10 @@ _CLEARLY_BEST = 0.9
 _DOUBT = 0.7
 _SURER = 0.1
 _UNSAID = 0.5
+# A follow-up that points to the turns before it, but names a thing and has so many words of its
+# own, is tried alone too; it must be surer by so much.
+_WHOLE_QUESTION = 5
+_SURER_ALONE = 0.05
 _NEAREST = 3
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
@@ -166,14 +171,28 @@ class Pipeline:
     def retrieve(self, completed: Completed) -> Retrieved:
         """Rank the paragraphs for the completed question."""
         found = self._found(completed)
-        names = found.ranking.question.entries
-        if completed.standalone.in_context and (found.confidence < _DOUBT or not names):
-            leaning = self._found(replace(completed, standalone=completed.standalone.leaning()))
-            margin = _SURER if names else -_SURER
-            surer = leaning.confidence > found.confidence + margin
-            if surer and leaning.signs["own_unsaid"] <= _UNSAID:
-                found = leaning
+        standalone = completed.standalone
+        if standalone.other and self._may_be_taken_otherwise(found):
+            other = self._found(replace(completed, standalone=standalone.otherwise()))
+            if self._is_better(other, found):
+                found = other
         return self._with_sides(found)
+
+    def _may_be_taken_otherwise(self, found: Retrieved) -> bool:
+        """Whether what was found leaves it open if the question leans on the turns before it."""
+        standalone = found.completed.standalone
+        if not standalone.completed:
+            return found.confidence < _DOUBT or not found.ranking.question.entries
+        own = content_words(standalone.own, found.completed.language, self._retriever.glossary)
+        return len(own) >= _WHOLE_QUESTION and any(word.entry is not None for word in own)
+
+    def _is_better(self, other: Retrieved, found: Retrieved) -> bool:
+        """Whether the other way to take a question answers it better."""
+        if not other.completed.standalone.completed:
+            return other.confidence > found.confidence + _SURER_ALONE
+        margin = _SURER if found.ranking.question.entries else -_SURER
+        surer = other.confidence > found.confidence + margin
+        return surer and other.signs["own_unsaid"] <= _UNSAID
 
     def _with_sides(self, found: Retrieved) -> Retrieved:
         """Look for each side of a comparison by itself; the paper answers if it does for each."""
@@ -190,14 +209,11 @@ class Pipeline:
 
     def _found(self, completed: Completed) -> Retrieved:
         standalone = completed.standalone
-        ranking = self._retriever.rank(
-            standalone.text,
-            completed.language,
-            boost=standalone.paragraphs if standalone.completed else (),
-        )
+        focus = self._retriever.focus(standalone)
+        ranking = self._retriever.rank(standalone.text, completed.language, focus=focus)
         passages = self._retriever.passages(ranking, self._settings.passages)
         reading = self._reader.score(ranking)
-        signs = evidence(ranking, reading, self._retriever.glossary, standalone.own)
+        signs = evidence(ranking, reading, self._retriever.glossary, standalone)
         confidence = answerable(signs, self._weights)
         return Retrieved(completed, ranking, passages, reading, signs, confidence)
 

@@ -71,6 +71,8 @@ def sentence_features(ranking: Ranking, glossary: Glossary | None) -> dict[str, 
             for text, p in zip(ranking.texts, ranking.paragraph_of.tolist(), strict=True)
         ]
     )
+    if ranking.focus is not None:
+        features |= ranking.focus.sentence_features(ranking.paragraph_of)
     return features
 
 

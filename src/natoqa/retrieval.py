@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -15,7 +15,9 @@ from pydantic import ConfigDict
 
 from natoqa.answer import LegScore, Passage
 from natoqa.corpus import load_paraphrases
+from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
+from natoqa.focus import Focus, find_focus
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.index import Index
 from natoqa.language import detect
@@ -28,14 +30,14 @@ from natoqa.settings import Settings
 from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
 from natoqa.strangers import Strangers
-from natoqa.text import is_function_term, terms
+from natoqa.text import has_japanese, is_function_term, terms
 from natoqa.units import Language
 from natoqa.weights import Weights
-from natoqa.words import without_asking
+from natoqa.words import content_words, without_asking
 
 FloatArray = npt.NDArray[np.float64]
-# Added to the fused score (a sum of weighted z-scores) of a paragraph that the answer before cited.
-_HISTORY_BONUS = 1.5
+# A follow-up has hardly a word of its own with this many.
+_BARE = 1
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Ranking:
         term_hits: Which sentences hold which of them in any form, shape (n, S).
         strangers: Names in the question with a word that the paper lacks.
         apart: Names in the question whose words the paper has, but not together.
+        focus: Of a follow-up, where the conversation is.
     """
 
     question: Question
@@ -80,6 +83,7 @@ class Ranking:
     term_hits: npt.NDArray[np.bool_]
     strangers: frozenset[str]
     apart: frozenset[str]
+    focus: Focus | None = None
 
     @property
     def order(self) -> list[int]:
@@ -186,13 +190,13 @@ class Retriever:
             for unit in index.units
         }
 
-    def rank(self, text: str, language: Language, *, boost: Sequence[str] = ()) -> Ranking:
+    def rank(self, text: str, language: Language, *, focus: Focus | None = None) -> Ranking:
         """Score every paragraph and sentence for a question.
 
         Args:
             text: A question that stands by itself.
             language: Of the answer wanted.
-            boost: Ids of paragraphs the conversation is about.
+            focus: Of a follow-up, where the conversation is.
         """
         text = self._speller.correct(text)
         question = read_question(text, language, self.glossary)
@@ -236,11 +240,11 @@ class Retriever:
             paragraph["dense_sentence_cross"] = self._best(dense["sentence", other])
         used = {n: v for n, v in paragraph.items() if n.split("_")[0] in self._legs}
         features = zscores(used)
+        if focus is not None:
+            features |= focus.paragraph_features()
         fused = np.zeros(len(self._paragraphs))
         for name, values in features.items():
             fused += self._weights.get(name, 0.0) * values
-        for paragraph_id in boost:
-            fused[[p.id == paragraph_id for p in self._paragraphs]] += _HISTORY_BONUS
         return Ranking(
             question=question,
             paragraphs=self._paragraphs,
@@ -259,6 +263,22 @@ class Retriever:
             term_hits=self._bm25_sentences.hits(content),
             strangers=strangers,
             apart=apart,
+            focus=focus,
+        )
+
+    def focus(self, standalone: Standalone) -> Focus | None:
+        """Where the conversation of a follow-up is, or None for another question."""
+        if not standalone.completed or not standalone.spoken.strip():
+            return None
+        cited = np.array([p.id in standalone.paragraphs for p in self._paragraphs])
+        language: Language = "ja" if has_japanese(standalone.own) else "en"
+        return find_focus(
+            standalone.spoken,
+            self._own.get("ja" if has_japanese(standalone.spoken) else "en", self._own["ja"]),
+            self._model,
+            self._paragraph_of,
+            cited[self._paragraph_of],
+            bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
         )
 
     def is_subject(self, entry: Entry) -> bool:

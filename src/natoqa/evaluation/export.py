@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from natoqa.answer import without_marks
 from natoqa.errors import NatoqaError
-from natoqa.evaluation.matching import strip_marks
 from natoqa.evaluation.results import Report, Row
 from natoqa.paper import Paper
 
@@ -30,7 +30,7 @@ def export_rows(report: Report, paper: Paper, form: Format) -> Iterator[dict[str
     """
     for row in report.rows:
         contexts = [paper.paragraph(i).text for i in row.ranking[:CONTEXTS]]
-        answer = strip_marks(row.answer)
+        answer = without_marks(row.answer)
         if form == "ragas":
             # Questions that the paper does not answer have no reference to judge against.
             yield {
@@ -69,4 +69,4 @@ def write_export(report: Report, paper: Paper, form: Format, path: Path) -> int:
 
 
 def _with_history(row: Row) -> str:
-    return "\n".join([*(strip_marks(turn) for turn in row.history), row.question])
+    return "\n".join([*(without_marks(turn) for turn in row.history), row.question])

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from natoqa.answer import Language
+from natoqa.answer import Language, without_marks
 from natoqa.quantities import Quantity, quantities, states
 from natoqa.text import normalise
 
-_MARK = re.compile(r"\s*\[¶\d+\]")
 # American spellings, and the British ones that the translation uses.
 _SPELLINGS = (
     (re.compile(r"\b(def|off)ense"), r"\1ence"),
@@ -32,15 +31,10 @@ _EDGE_DIGIT_AFTER = r"(?!\d|[.,]\d|\s?(?:千|万|億|兆|bn\b|thousand|million|b
 _JAPANESE_EDGE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\u3005]")
 
 
-def strip_marks(text: str) -> str:
-    """A text without its citation marks."""
-    return _MARK.sub("", text)
-
-
 @lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """A text as alternatives are compared: width, case, spelling, separators made one."""
-    text = normalise(strip_marks(text))
+    text = normalise(without_marks(text))
     # Türkiye and Turkiye, Häkkänen and Hakkanen; kana keep their marks.
     decomposed = unicodedata.normalize("NFD", text)
     text = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))

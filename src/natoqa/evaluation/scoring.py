@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from natoqa.answer import Answer, Passage, verify
+from natoqa.answer import Answer, Passage, verify, without_marks
 from natoqa.evaluation.citations import citation_scores
-from natoqa.evaluation.matching import canonical, matches, missing_groups, strip_marks
+from natoqa.evaluation.matching import canonical, matches, missing_groups
 from natoqa.evaluation.questions import EvalQuestion, Language
 from natoqa.evaluation.ranking import ndcg, recall, reciprocal_rank
 from natoqa.evaluation.results import Row
@@ -132,7 +132,7 @@ def _answer(
     question: EvalQuestion, answer: Answer, cited: Sequence[str], reasons: Sequence[str]
 ) -> dict[str, float]:
     answered = is_answered(answer)
-    text = strip_marks(answer.text) if answered else ""
+    text = without_marks(answer.text) if answered else ""
     complete = not missing_groups(text, question.answer, question.language)
     found = {
         "correct": float(not reasons),
@@ -171,4 +171,4 @@ def token_f1(text: str, reference: str) -> float:
 
 def language_of(text: str) -> Language:
     """The language a text is written in: Japanese if a twentieth of it is hiragana."""
-    return "ja" if len(_HIRAGANA.findall(text)) * 20 >= len(strip_marks(text)) > 0 else "en"
+    return "ja" if len(_HIRAGANA.findall(text)) * 20 >= len(without_marks(text)) > 0 else "en"

@@ -18,7 +18,6 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from natoqa.conversation import check_question
-from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.errors import InputError
 from natoqa.glossary import Glossary
@@ -121,7 +120,7 @@ class Writer:
             return completed
         if len(lines) > 1 or question == completed.request.question:
             return completed
-        standalone = Standalone(question, completed.standalone.paragraphs, completed=True)
+        standalone = replace(completed.standalone, text=question, completed=True, own="", other="")
         return replace(completed, standalone=standalone)
 
     def _write(self, found: Retrieved) -> Runnable[Retrieved, Draft]:

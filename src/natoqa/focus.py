@@ -1,0 +1,96 @@
+"""Where in the paper a conversation is: the sentences that say what the last answer said.
+
+A follow-up is mostly about the paragraph that the answer before it came from, and often about the
+sentence after it ("For instance?"), whatever its own few words are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.legs import Side
+from natoqa.static_model import StaticModel
+from natoqa.text import terms
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+# Chances are at most 1, the other features z-scores; learned weights are kept small alike.
+_SCALE = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Focus:
+    """Where a conversation is.
+
+    Attributes:
+        said: Chance that each sentence says what the last answer said, shape (S,); sums to 1.
+        following: The same of the sentence before it in its paragraph, shape (S,).
+        preceding: The same of the sentence after it, shape (S,).
+        paragraph: Sum of `said` in each paragraph, shape (P,).
+        bare: The follow-up has hardly a word of its own ("Such as?").
+    """
+
+    said: FloatArray
+    following: FloatArray
+    preceding: FloatArray
+    paragraph: FloatArray
+    bare: bool
+
+    def sentence_features(self, paragraph_of: npt.NDArray[np.int64]) -> dict[str, FloatArray]:
+        """What it says of each sentence as an answer, each of shape (S,)."""
+        features = {
+            "focus_said": _SCALE * self.said,
+            "focus_following": _SCALE * self.following,
+            "focus_preceding": _SCALE * self.preceding,
+            "focus": _SCALE * self.paragraph[paragraph_of],
+        }
+        return self._with_bare(features)
+
+    def paragraph_features(self) -> dict[str, FloatArray]:
+        """What it says of each paragraph, each of shape (P,)."""
+        return self._with_bare({"focus": _SCALE * self.paragraph})
+
+    def _with_bare(self, features: dict[str, FloatArray]) -> dict[str, FloatArray]:
+        """A follow-up with hardly a word of its own leans on the focus the more."""
+        return features | {f"{n}_bare": v * self.bare for n, v in features.items()}
+
+
+def find_focus(
+    spoken: str,
+    side: Side,
+    model: StaticModel,
+    paragraph_of: npt.NDArray[np.int64],
+    within: BoolArray,
+    *,
+    bare: bool,
+) -> Focus:
+    """Find what was said in the paper.
+
+    Args:
+        spoken: The last question and its answer.
+        side: The paper in the language of the answer.
+        model: Gives token vectors.
+        paragraph_of: Paragraph of each sentence, shape (S,).
+        within: Sentences of the paragraphs that the answer cites, shape (S,); where there are
+            none, all are looked at.
+        bare: The follow-up has hardly a word of its own.
+    """
+    scores = side.score(terms(spoken), (), model.token_vectors(spoken))
+    total = _scaled(scores.bm25_sentence) + _scaled(scores.late_sentence)
+    if within.any():
+        total = np.where(within, total, -np.inf)
+    chance = np.exp(total - total.max())
+    said = chance / chance.sum()
+    same = paragraph_of[1:] == paragraph_of[:-1]
+    following = np.concatenate([[0.0], np.where(same, said[:-1], 0.0)])
+    preceding = np.concatenate([np.where(same, said[1:], 0.0), [0.0]])
+    paragraph = np.bincount(paragraph_of, weights=said).astype(np.float64)
+    return Focus(said, following, preceding, paragraph, bare)
+
+
+def _scaled(scores: FloatArray) -> FloatArray:
+    spread = float(scores.std())
+    return np.asarray((scores - scores.mean()) / spread if spread > 0 else scores * 0.0)
