@@ -30,7 +30,7 @@ _VALUES = frozenset({"time", "date", "number", "money", "percent", "duration", "
 _SHORT_QUESTION = {True: 60, False: 140}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
-_MOST_SPOKEN_CHARS = 1000
+_MOST_SPOKEN_CHARS = 1500
 
 _JA_POINTER = re.compile(
     r"それ(?!ぞれ|で(?!は))|その(?:とき|時|頃|際)|その(?!ため|後|うえ|上で|まま|他|もの)|これ(?!まで|から|"

@@ -6,6 +6,7 @@ sentence after it ("For instance?"), whatever its own few words are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 # Chances are at most 1, the other features z-scores; learned weights are kept small alike.
 _SCALE = 3.0
+# A sentence is quoted where its last characters are; a connective may have gone from its beginning.
+_ENDING = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,14 +31,12 @@ class Focus:
     Attributes:
         said: Chance that each sentence says what the last answer said, shape (S,); sums to 1.
         following: The same of the sentence before it in its paragraph, shape (S,).
-        preceding: The same of the sentence after it, shape (S,).
         paragraph: Sum of `said` in each paragraph, shape (P,).
         bare: The follow-up has hardly a word of its own ("Such as?").
     """
 
     said: FloatArray
     following: FloatArray
-    preceding: FloatArray
     paragraph: FloatArray
     bare: bool
 
@@ -44,7 +45,6 @@ class Focus:
         features = {
             "focus_said": _SCALE * self.said,
             "focus_following": _SCALE * self.following,
-            "focus_preceding": _SCALE * self.preceding,
             "focus": _SCALE * self.paragraph[paragraph_of],
         }
         return self._with_bare(features)
@@ -60,6 +60,7 @@ class Focus:
 
 def find_focus(
     spoken: str,
+    texts: Sequence[str],
     side: Side,
     model: StaticModel,
     paragraph_of: npt.NDArray[np.int64],
@@ -71,6 +72,7 @@ def find_focus(
 
     Args:
         spoken: The last question and its answer.
+        texts: The sentences as an answer in the language of that answer shows them, S of them.
         side: The paper in the language of the answer.
         model: Gives token vectors.
         paragraph_of: Paragraph of each sentence, shape (S,).
@@ -78,17 +80,20 @@ def find_focus(
             none, all are looked at.
         bare: The follow-up has hardly a word of its own.
     """
-    scores = side.score(terms(spoken), (), model.token_vectors(spoken))
-    total = _scaled(scores.bm25_sentence) + _scaled(scores.late_sentence)
-    if within.any():
-        total = np.where(within, total, -np.inf)
-    chance = np.exp(total - total.max())
+    quoted = np.array([text[-_ENDING:] in spoken for text in texts])
+    if quoted.any():
+        chance = quoted.astype(np.float64)
+    else:
+        scores = side.score(terms(spoken), (), model.token_vectors(spoken))
+        total = _scaled(scores.bm25_sentence) + _scaled(scores.late_sentence)
+        if within.any():
+            total = np.where(within, total, -np.inf)
+        chance = np.exp(total - total.max())
     said = chance / chance.sum()
     same = paragraph_of[1:] == paragraph_of[:-1]
     following = np.concatenate([[0.0], np.where(same, said[:-1], 0.0)])
-    preceding = np.concatenate([np.where(same, said[1:], 0.0), [0.0]])
     paragraph = np.bincount(paragraph_of, weights=said).astype(np.float64)
-    return Focus(said, following, preceding, paragraph, bare)
+    return Focus(said, following, paragraph, bare)
 
 
 def _scaled(scores: FloatArray) -> FloatArray:

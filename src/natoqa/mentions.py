@@ -41,7 +41,9 @@ _JA: tuple[tuple[AnswerType, str], ...] = (
     (
         "duration",
         rf"{_RANGE}(?:日以内|年間|か月間?|カ月間?|ヶ月間?|週間|時間|日間|世紀)(?:以内|"
-        rf"程度)?|半年ごと|毎年|\d+年ごと",
+        rf"程度)?|半年ごと|毎年|\d+年ごと|"
+        r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:から|～|~|-|－)(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|"
+        r"\d{4}年(?:から|～|~|-|－)\d{4}年",
     ),
     (
         "time",
@@ -78,7 +80,9 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
         "duration",
         rf"(?:within )?(?:{_EN_RANGE}|{_EN_WORD_N})(?:[\s-])(?:days?|weeks?|months?|"
         rf"years?)|every (?:\w+ )?(?:year|months?|six months)|(?:every )?half-yearly|"
-        rf"semi-annual\w*|from \d{{4}} to \d{{4}}",
+        rf"semi-annual\w*|from \d{{4}} to \d{{4}}|"
+        rf"from {_MONTH}(?: \d{{4}})? to {_MONTH}(?: \d{{4}})?|"
+        rf"from \d{{1,2}} to \d{{1,2}} {_MONTH}",
     ),
     (
         "time",

@@ -140,7 +140,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "percent",
-            r"(?:what|what is [\w' -]{0,30}) (percentage|share|proportion|portion|percent)\b|"
+            r"(?:what|which|what is [\w' -]{0,30}) (percentage|share|proportion|portion|percent)\b|"
             r"how many percent|what fraction",
         ),
         (

@@ -271,14 +271,16 @@ class Retriever:
         if not standalone.completed or not standalone.spoken.strip():
             return None
         cited = np.array([p.id in standalone.paragraphs for p in self._paragraphs])
-        language: Language = "ja" if has_japanese(standalone.own) else "en"
+        own: Language = "ja" if has_japanese(standalone.own) else "en"
+        spoken: Language = "ja" if has_japanese(standalone.spoken) else "en"
         return find_focus(
             standalone.spoken,
-            self._own.get("ja" if has_japanese(standalone.spoken) else "en", self._own["ja"]),
+            self._shown[spoken],
+            self._own.get(spoken, self._own["ja"]),
             self._model,
             self._paragraph_of,
             cited[self._paragraph_of],
-            bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
+            bare=len(content_words(standalone.own, own, self.glossary)) <= _BARE,
         )
 
     def is_subject(self, entry: Entry) -> bool:

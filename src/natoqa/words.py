@@ -40,7 +40,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"exactly|actually|really|roughly|summari[sz]e|"
         r"give (?:me )?(?:an? |the )?(?:summary|overview|outline|gist)(?: of| on)?|"
         r"(?:main|key) points (?:of|on|about)|"
-        r"makes? up|made up of|belongs? to|in total|altogether|"
+        r"last(?:s|ed)?(?=\W*$)|makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
