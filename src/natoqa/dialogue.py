@@ -36,6 +36,7 @@ _JA_POINTER = re.compile(
     r"それ(?!ぞれ|で(?!は))|その(?:とき|時|頃|際)|その(?!ため|後|うえ|上で|まま|他|もの)|これ(?!まで|から|"
     r"以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|"
     r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
+    r"[のそあこ](?:ほう|方)[はがも]|"
     r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
     r"そういう|こうした|そんな|^(?:以前|前|当初|過去|昔)(?:と(?:比べて?|は違)|より|に比べて?)"
 )
@@ -59,6 +60,8 @@ _EN_POINTER = re.compile(
     r"problem|change|in\b|so\b|by\b|for\b|a\b|why\b|how\b|what\b|phrase|word|line|point|rule|"
     r"target|goal|council|council's|claim|view|term|text|role|job|fund|deal|offer|move))"
     r"|\b(?:of|behind|about|after|before|since|despite|besides) that\b"
+    r"|^(?:and |so |but )?(?:is|isn't|was|wasn't|does|doesn't|did|didn't|will|would|has|can|could|"
+    r"should) that\b"
     r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))",
     re.IGNORECASE,
 )
@@ -96,8 +99,14 @@ _JA_ASKS = re.compile(
 )
 _EN_ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|why|which|how)\b|"
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|won)"
+    r"(?:n?['’]?t)?\b",
     re.IGNORECASE,
+)
+# A question that says something ("目標より多いってこと？") does not only name another thing.
+_JA_SAYS = re.compile(
+    r"(?:こと|(?<=[うくすつぬふむゆる])の|んだ|のだ|よね|よな|かな|た|る|ない|だよ|です|ます|多い|少ない|長い|短い|"
+    r"高い|低い|早い|遅い|大きい|小さい)[?。]*$"
 )
 # What a question adds to its topic: question words and endings, dropped when the topic is kept.
 _JA_DROP = re.compile(
@@ -111,7 +120,7 @@ _JA_DROP = re.compile(
 _EN_DROP = re.compile(
     r"\b(?:who|what|when|where|why|how)['’]s\b|"
     r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long|"
-    r" often)?|is|are|was|were|do|does|did|will|would|can|could|has|have|had|please|"
+    r" often)?|(?:is|are|was|were|do|does|did|will|would|can|could|has|have|had)(?:n['’]t)?|please|"
     r"tell me)\b|[?!.]",
     re.IGNORECASE,
 )
@@ -252,7 +261,8 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
         (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
     )
     pointer = _JA_POINTER if japanese else _EN_POINTER
-    if not asks and not pointer.search(text):
+    says = (_JA_SAYS if japanese else _EN_PERSONAL).search(text)
+    if not asks and not says and not pointer.search(text):
         # The new thing takes the place of its like; the rest of the question stays.
         new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")
         if japanese:
