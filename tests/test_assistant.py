@@ -165,6 +165,15 @@ def test_the_longest_question_allowed_is_answered(assistant: Assistant) -> None:
         assistant.ask(EN.ljust(limit + 1))
 
 
+@pytest.mark.parametrize(
+    "question", ["いつ？", "誰", "いくつ？", "どれ", "When?", "How many?", "who"]
+)
+def test_a_question_word_alone_is_no_error(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert answer.text
+
+
 def test_line_breaks_and_tabs_are_blanks(assistant: Assistant) -> None:
     broken = EN.replace(" ", "\n\t")
     assert assistant.ask(broken).text == assistant.ask(EN).text

@@ -203,3 +203,42 @@ def test_thanks_and_a_change_of_subject_are_no_part_of_a_question(
 def test_a_question_that_begins_like_thanks_is_kept_whole(question: str) -> None:
     history = check_history(_turns(("Which summit set the 2% target?", "The Wales Summit. [¶2]")))
     assert complete(question, history, load_glossary()).text == question
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "said"),
+    [
+        ("ウクライナ支援の4つの事項は？", "3つ目について詳しく", "教訓"),
+        ("抑止と防衛で特記された3点は？", "2つ目の拠点は？", "SHAPE"),
+        ("What are the three points on deterrence?", "What is the third?", "Industrial Capacity"),
+        ("What was decided at Madrid in 2022?", "What is the latter?", "100,000"),
+        ("NRUが統括する組織は？", "後者はいつできた？", "1999年"),
+    ],
+)
+def test_an_ordinal_means_one_of_the_things_that_the_answer_named(
+    assistant: Assistant, before: str, then: str, said: str
+) -> None:
+    _, answer = _talk(assistant, before, then)
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "paragraph"),
+    [
+        ("What is the Ukraine Compact?", "So it's a NATO thing?", "p20"),
+        ("NATOの即応態勢の部隊は何人ですか？", "目標より多いってこと？", "p08"),
+        ("中欧の防衛計画を主導するのはどこですか？", "大西洋のほうは？", "p06"),
+    ],
+)
+def test_a_follow_up_that_says_something_is_about_what_was_said(
+    assistant: Assistant, before: str, then: str, paragraph: str
+) -> None:
+    _, answer = _talk(assistant, before, then)
+    assert paragraph in [c.paragraph.id for c in answer.citations]
+
+
+def test_a_question_on_another_subject_is_taken_alone(assistant: Assistant) -> None:
+    then = "What did the 2021 Brussels declaration say about Japan and the other partners?"
+    alone = assistant.ask(then)
+    _, answer = _talk(assistant, "What is the NICC?", then)
+    assert answer.text == alone.text

@@ -81,6 +81,9 @@ def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
             "中国についての表現は2019年、2021年、2022年でどう変わりましたか？",
             ("機会と挑戦", "削除", "一層厳しく"),
         ),
+        ("2014年と2024年の2%目標達成国の数は？", ("3カ国", "23カ国")),
+        ("2％をクリアした国の数は、10年前と2024年でどう変わった？", ("3カ国", "23カ国")),
+        ("How many allies met the 2% target in 2014 and in 2024?", ("three", "23")),
     ],
 )
 def test_a_comparison_says_something_of_each_side(

@@ -17,7 +17,8 @@ from natoqa.text import normalise
 FloatArray = npt.NDArray[np.float64]
 _COMPARES = re.compile(
     r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|増え|減っ|対し|と.{1,20}の(?:差|関係)|"
-    r"differ|compar|versus|\bvs\b|chang|evol|between|contrast|than|unlike|both"
+    r"differ|compar|versus|\bvs\b|chang|evol|between|contrast|than|unlike|both|"
+    r"(?<!\d)(?:19|20)\d\d(?:年?(?:と|、|及び|および)| and (?:in )?)(?:19|20)\d\d(?!\d)"
 )
 # What only says that things are compared, and nothing about one of them.
 _COMPARING = re.compile(
@@ -27,6 +28,11 @@ _COMPARING = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
+# "10年前" beside another year.
+_AGO = re.compile(
+    r"(?:(?P<n>\d{1,2})|十)年前|(?:(?P<m>\d{1,2})|ten) years (?:ago|earlier|before)|"
+    r"a decade (?:ago|earlier|before)"
+)
 # What stands between two things that are compared: "Aの宣言とBの宣言", "the size of A and of B".
 _AND = re.compile(
     r"[^、。はがを]{0,8}(?:と|や|、|・|および|及び|に比べ|より)[^、。はが]{0,4}|"
@@ -70,7 +76,7 @@ def sides(
     Returns:
         Two or three sides in the order of the question, or none.
     """
-    text = question.text
+    text = _dated(question.text)
     if not compares(question) or len(normalise(text)) != len(text):  # offsets would not hold
         return ()
     years: dict[str, tuple[int, int]] = {}
@@ -96,6 +102,17 @@ def sides(
     return ()
 
 
+def _dated(text: str) -> str:
+    """A text with "ten years ago" as a year, where it has one other year."""
+    years = {found.group()[:4] for found in _YEAR.finditer(text)}
+    ago = _AGO.search(text)
+    if ago is None or len(years) != 1:
+        return text
+    year = int(years.pop()) - int(ago["n"] or ago["m"] or 10)
+    written = f"{year}年" if ago.group().endswith("前") else f"in {year}"
+    return text[: ago.start()] + written + text[ago.end() :]
+
+
 def _without(text: str, spans: Sequence[tuple[int, int]], kept: int) -> str:
     """A text without the spans, but for one of them."""
     for i in sorted(range(len(spans)), key=lambda i: -spans[i][0]):
@@ -110,6 +127,7 @@ def choose_sides(
     whole: Ranking,
     reading: FloatArray,
     fits: Callable[[int], bool],
+    room: int,
 ) -> list[int]:
     """The best sentence about each side; one that tells of all of them comes first.
 
@@ -121,6 +139,7 @@ def choose_sides(
         whole: What retrieval found for the whole question.
         reading: The reading scores for it.
         fits: Whether a sentence holds something of the type that the whole question asks for.
+        room: Characters that the sentences may have together.
 
     Returns:
         Positions of the sentences.
@@ -139,7 +158,10 @@ def choose_sides(
         # A sentence about a year may leave it to the one before: "at the time".
         if alone and (not about or order[0] == alone[0]):
             about = alone
-        chosen += about[:1]
+        left = room - sum(len(whole.texts[i]) for i in chosen)
+        if about:
+            short = (i for i in [about[0], *alone] if len(whole.texts[i]) <= left)
+            chosen.append(next(short, about[0]))
     return chosen
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from natoqa.answer import marks, without_marks
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
+from natoqa.ordinal import name_of_ordinal
 from natoqa.question import expected_type
 from natoqa.text import has_japanese, normalise, terms
 from natoqa.units import Language
@@ -253,6 +254,9 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
 
 def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> str:
     """The question with the topic of the one before it."""
+    meant = name_of_ordinal(question, before, answer, glossary)
+    if meant is not None:
+        return _plain(meant)
     japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
     text = _plain(question).strip()
     # After a comma a question word opens a clause, as it does at the start of a question.

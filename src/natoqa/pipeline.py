@@ -25,7 +25,7 @@ from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
 from natoqa.paper import Paper
-from natoqa.reading import Pick, Reader, arrange
+from natoqa.reading import Pick, Reader, arrange, room
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
 from natoqa.smalltalk import smalltalk_topic
@@ -253,6 +253,7 @@ class Pipeline:
                 found.ranking,
                 found.reading,
                 lambda i: self._reader.fits(found.ranking, i),
+                room(found.completed.language),
             )
             if best:
                 return self._reader.read_sides(best, found.ranking, found.reading)

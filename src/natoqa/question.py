@@ -42,7 +42,7 @@ _OPENS = (
 )
 # No other question word says what is asked for.
 _ASKS_NOTHING_ELSE = (
-    r"^(?!.*\b(?:which|who|whom|when|where|how (?:many|much|often|long|big|large))\b)"
+    r"^(?!.*\b(?:which|who|whom|when|where|how (?:many|much|often|long|big|large)|number of)\b)"
 )
 # First rule that matches decides. Patterns run on normalised text.
 _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
@@ -65,7 +65,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "number",
             r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
             r"種|点|段階|両|議席|メートル|キロ|発|"
-            r"周年|年目|票|倍|ページ|頁)|いくつ|幾つ|(?:人|国)の?数|数は",
+            r"周年|年目|票|倍|ページ|頁)|国(?:の数)?[はが].{0,25}(?:どれ|どの)(?:くらい|ほど|だけ)(?:増|減)|いくつ|幾つ|(?:人|国)の?数|数は",
         ),
         ("age", r"何歳|年齢"),
         ("amount", r"規模(は|を)|どれ(くらい|ほど|だけ)|どの(くらい|程度)(?!進|深)"),
@@ -296,7 +296,8 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
         r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
-        r"社|点|段階|周年|年目|倍)|(人)の?数|(国)の?数"
+        r"社|点|段階|周年|年目|倍)|(人)の?数|(国)の?数|"
+        r"(国)[はが].{0,25}(?:どれ|どの)(?:くらい|ほど|だけ)(?:増|減)"
     ),
     "en": re.compile(
         r"(?:how many|number of) (?:[\w-]+ ){0,3}?([\w-]+s|people|personnel|men|aircraft)\b|"

@@ -239,6 +239,11 @@ def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
     return best
 
 
+def room(language: Language) -> int:
+    """Characters that the sentences of an answer may have, beside their marks."""
+    return _MOST_CHARS[language] - 30
+
+
 def arrange(picks: list[Pick], language: Language) -> tuple[Pick, ...]:
     """Keep what fits, group by paragraph (best first), in reading order within each.
 
@@ -250,7 +255,7 @@ def arrange(picks: list[Pick], language: Language) -> tuple[Pick, ...]:
     used = 0
     for pick in picks:
         size = len(pick.text(language))
-        if kept and used + size > _MOST_CHARS[language] - 30:
+        if kept and used + size > room(language):
             continue
         kept.append(pick)
         used += size

@@ -30,7 +30,7 @@ from natoqa.settings import Settings
 from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
 from natoqa.strangers import Strangers
-from natoqa.text import has_japanese, is_function_term, terms
+from natoqa.text import has_hiragana, has_japanese, terms
 from natoqa.units import Language
 from natoqa.weights import Weights
 from natoqa.words import content_words, without_asking
@@ -213,7 +213,7 @@ class Retriever:
         names = self._names.scores(question.entries)
         about = without_asking(text, language)
         strangers, apart = self._strangers.find(text, language)
-        content = [t for t in dict.fromkeys(terms(about)) if not is_function_term(t)]
+        content = [t for t in dict.fromkeys(terms(about)) if not has_hiragana(t)]
         sentence = {
             "dense": dense["sentence", main],
             "bm25": own.bm25_sentence,

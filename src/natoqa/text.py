@@ -16,6 +16,7 @@ _RUN = re.compile(
     r"|(?P<japanese>[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3005\u3006]+)"
 )
 _HIRAGANA_ONLY = re.compile(r"[\u3041-\u3096]+")
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
 # Old character forms still typed, and the forms the paper uses.
 _OLD_FORMS = str.maketrans(
@@ -95,3 +96,8 @@ def terms(text: str) -> list[str]:
 def is_function_term(term: str) -> bool:
     """Whether a term is only hiragana: particles, endings and the like."""
     return bool(_HIRAGANA_ONLY.fullmatch(term))
+
+
+def has_hiragana(term: str) -> bool:
+    """Whether a term holds an ending or a particle, and so depends on how a sentence is put."""
+    return bool(_HIRAGANA.search(term))

@@ -13,6 +13,8 @@ from natoqa.units import Language
 # Words that ask, as against words that say what is asked about.
 _ASKING: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
+        r"(?:どの|どこの|いずれの|何という|何て(?:いう)?|なんて(?:いう)?)"
+        r"(?:国々?|街|町|都市|市|組織|機関|会合|会議)(?![^\s、?でにはがをのと])|"
         r"(?:誰|だれ|どなた|どこ|いつ|なぜ|どうして|なんで|何故|いくら|いくつ|"
         r"どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度|ような?)?|"
         r"どんな|どう(?:いう|いった|なり|なって)?|どちら|いずれ|何|なに|なん)(?:から|"
@@ -24,6 +26,8 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"ご教示(?:いただけますでしょうか|ください|願います)?|(?:大変)?恐れ入りますが|"
         r"お手数(?:です|をおかけします)が|すみませんが|"
         r"説明(?:しろ|せよ)|の(?:要点|概要|要旨|あらまし)(?=[はを?]|$)|具体的(?:に(?:は)?|な)|を?指(?:し(?:ます|て)|す)|"
+        r"(?:もっと|もう少し|さらに)?(?:詳しく|くわしく)|(?:もっと|もう少し)詳細に?|"
+        r"のこと(?=[をは?]|$|ですか|でしょうか|なの)|列挙(?:せよ|して(?:ください)?)|"
         r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
         r"(?:この|その)?(?:論文|論考|コメンタリー)(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
         r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称"
@@ -37,7 +41,9 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"\b(?:who|whom|whose|what|when|where|why|which|how(?: (?:much|long|often|big|large))?|"
         r"please|could you|can you|(?:supposed|meant|going|expected|due|likely) to|"
         r"in (?:simple|plain) (?:terms|words|english)|headquartered|located|situated|briefly|"
-        r"exactly|actually|really|roughly|summari[sz]e|"
+        r"(?:behind|hide behind) the (?:label|name|acronym|abbreviation|term)|"
+        r"exactly|actually|really|roughly|summari[sz]e|(?:tell me |say )?(?:some )?more about|"
+        r"(?:in )?(?:more|further) details?(?: (?:on|about))?|elaborate(?: on)?|expand on|"
         r"give (?:me )?(?:an? |the )?(?:summary|overview|outline|gist)(?: of| on)?|"
         r"(?:main|key) points (?:of|on|about)|"
         r"last(?:s|ed)?(?=\W*$)|makes? up|made up of|belongs? to|in total|altogether|"

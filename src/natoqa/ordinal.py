@@ -1,0 +1,71 @@
+"""Which of the things that an answer named a follow-up means: "the second one", "後者は？"."""
+
+from __future__ import annotations
+
+import re
+
+from natoqa.answer import without_marks
+from natoqa.compose import without_lead
+from natoqa.glossary import Entry, Glossary
+from natoqa.text import has_japanese
+from natoqa.units import Language
+
+_LAST = -1
+# After "the second" nothing follows, or "one".
+_END = r"(?: one)?(?=\W*$|,| of\b)"
+_ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
+    (place, re.compile(pattern, re.IGNORECASE))
+    for place, pattern in (
+        (0, rf"前者|(?:1|一)(?:つ|番)目|最初の(?:もの|やつ)|\bthe former|\bthe first{_END}"),
+        (1, rf"(?:2|二)(?:つ|番)目|\bthe second{_END}"),
+        (2, rf"(?:3|三)(?:つ|番)目|\bthe third{_END}"),
+        (3, rf"(?:4|四)(?:つ|番)目|\bthe fourth{_END}"),
+        (_LAST, rf"後者|最後の(?:もの|やつ)|\bthe latter|\bthe last{_END}"),
+    )
+)
+_BULLET = re.compile(r"^- (.+)$", re.MULTILINE)
+_NUMBERED = re.compile(r"(?:\(\d\)|[①-⑨])\s*([^,;、。①-⑨(]+?)(?=[,;、。①-⑨(]| and \(|$)")
+_MOST_CHARS = {True: 60, False: 140}
+
+
+def name_of_ordinal(question: str, before: str, answer: str, glossary: Glossary) -> str | None:
+    """The question with the thing named that its ordinal means, or None when it has none.
+
+    Args:
+        question: A follow-up.
+        before: The question before it.
+        answer: The answer before it: its list items, or else the names in it, are counted.
+        glossary: Names of the paper's things.
+    """
+    for place, pattern in _ORDINALS:
+        found = pattern.search(question)
+        if found is None:
+            continue
+        items = _items(answer, before, glossary)
+        if len(items) < max(2, place + 1):
+            return None
+        return f"{question[: found.start()]}{items[place]}{question[found.end() :]}"
+    return None
+
+
+def _items(answer: str, before: str, glossary: Glossary) -> list[str]:
+    """What an answer lists, each by its name where it has one."""
+    plain = without_marks(answer)
+    language: Language = "ja" if has_japanese(plain) else "en"
+    known = {match.entry for match in glossary.find(before)}
+    listed = _BULLET.findall(plain) or [item.strip() for item in _NUMBERED.findall(plain)]
+    if not listed:
+        return _names(plain, known, glossary, language)
+    items = []
+    for item in listed:
+        others = {m.entry for other in listed if other != item for m in glossary.find(other)}
+        names = _names(item, known | others, glossary, language)
+        short = without_lead(item, language)[0].rstrip("。.")[: _MOST_CHARS[language == "ja"]]
+        items.append(names[0] if names else short)
+    return items
+
+
+def _names(text: str, known: set[Entry], glossary: Glossary, language: Language) -> list[str]:
+    entries = dict.fromkeys(m.entry for m in glossary.find(text) if m.entry not in known)
+    names = [e.acronym or (e.ja if language == "ja" else e.en) for e in entries]
+    return [name for name in names if name != "NATO"]
