@@ -49,7 +49,7 @@ class Example:
     question: str
     signs: dict[str, float]
     answered: bool
-    followed: bool
+    after_turns: bool
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -69,7 +69,6 @@ def examples(assistant: Assistant, source: str, items: Iterable[dict[str, Any]])
             continue
         retrieved = pipeline.retrieve(completed)
         kind = row.get("subkind") or row["kind"]
-        followed = retrieved.completed.standalone.completed
         found.append(
             Example(
                 source,
@@ -78,7 +77,7 @@ def examples(assistant: Assistant, source: str, items: Iterable[dict[str, Any]])
                 row["question"],
                 dict(retrieved.signs),
                 answered(row),
-                followed,
+                bool(row.get("history")),
             )
         )
     return found
@@ -104,7 +103,7 @@ def after_another(
                 {"role": "assistant", "content": assistant.ask(first).text},
             ]
             followers.append({**row, "history": history})
-    return [e for e in examples(assistant, source, followers) if e.followed]
+    return [e for e in examples(assistant, source, followers) if e.signs["follow_up"]]
 
 
 def log_odds(chance: float) -> float:
@@ -140,7 +139,8 @@ def main() -> None:
     folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
     chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
     follow_up = np.array([e.signs["follow_up"] > 0.0 for e in everything])
-    threshold = float(np.quantile(chance[truth & ~follow_up], MOST_REFUSED))
+    alone = np.array([not e.after_turns for e in everything])
+    threshold = float(np.quantile(chance[truth & alone], MOST_REFUSED))
     # One threshold for all: the odds of follow-ups are moved to where theirs would be.
     lowest = float(np.quantile(chance[truth & follow_up], MOST_FOLLOW_UPS_REFUSED))
     moved = log_odds(threshold) - log_odds(lowest)
