@@ -124,9 +124,9 @@ def asked_part(question: str, glossary: Glossary) -> str | None:
     """
     text = normalise(question)
     words = len(re.findall(r"[a-z0-9']+", text)) + len(re.findall(r"[ぁ-ゖァ-ヺー一-龯]", text)) / 2
-    if words > 24 or not _asks_for_nothing_else(
-        text, "ja" if has_japanese(text) else "en", glossary
-    ):
+    if words > 24 or not (_CONCLUSION.search(text) or _SUMMARY.search(text)):
+        return None
+    if not _asks_for_nothing_else(text, "ja" if has_japanese(text) else "en", glossary):
         return None
     if _CONCLUSION.search(text) and (_WHOLE.search(text) or words <= 9) and not _NAMED.search(text):
         return "conclusion"
