@@ -1,12 +1,15 @@
-"""Fit when to say that the paper does not answer: the "answerable" part of models/weights.json.
+"""Fit when to say that the paper does not answer, and when a question leans on the turns before it.
 
     python -m training.abstention --questions evals/questions --output models/weights.json
 
-Logistic regression over natoqa.abstention.evidence. Examples: training/answerability.jsonl and
-questions.*.jsonl (written for this) and the dev half of the eval questions; those that the paper
-does not answer also after another question, where they are taken for follow-ups. The threshold is
-the highest at which at most 2.5% of the dev and training questions that the paper answers are
-refused (4% of follow-ups), each scored by a model that did not see it (10-fold cross-validation).
+Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
+for follow-ups, and over context_signs. Examples: training/answerability.jsonl and questions.*.jsonl
+(written for this) and the dev half of the eval questions; those that the paper does not answer also
+after another question, in its context. The threshold is the highest at which at most 2.5% of the
+questions by themselves that the paper answers are refused (4% of follow-ups), each scored by a
+model that did not see it (10-fold cross-validation). Whether a question leans on the turns before
+it is learned from follow-ups, and from other questions asked after one that has nothing to do with
+them, where only one of the two ways to take them finds the right paragraph.
 """
 
 from __future__ import annotations
@@ -14,23 +17,26 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from natoqa.abstention import context_signs, log_odds
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
-from natoqa.steps import Request
+from natoqa.steps import Request, Retrieved
 from natoqa.weights import Weights
 
+FloatArray = npt.NDArray[np.float64]
 SEED = 350
 # Questions that were not seen are refused about half as often again as in cross-validation.
 # Follow-ups have few words of their own: with as few refused, hardly any would be refused rightly.
@@ -41,15 +47,14 @@ C = 0.3
 
 @dataclass(frozen=True)
 class Example:
-    """A question's evidence, and whether the paper answers it."""
+    """A question's signs, and whether what they decide is so."""
 
     source: str
     language: str
     kind: str
     question: str
-    signs: dict[str, float]
-    answered: bool
-    after_turns: bool
+    signs: Mapping[str, float]
+    true: bool
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -58,57 +63,131 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def examples(assistant: Assistant, source: str, items: Iterable[dict[str, Any]]) -> list[Example]:
-    """Questions that reach retrieval, with their evidence."""
+def ways(assistant: Assistant, row: Mapping[str, Any]) -> tuple[Retrieved, ...]:
+    """What is found for each way to take a question, by itself first; none if not searched."""
     pipeline = assistant._pipeline
-    found = []
-    for row in items:
-        request = Request(row["question"], check_history(row.get("history")))
-        completed = pipeline.complete(request)
-        if pipeline.direct(completed) is not None:
-            continue
-        retrieved = pipeline.retrieve(completed)
-        kind = row.get("subkind") or row["kind"]
-        found.append(
-            Example(
-                source,
-                completed.language,
-                kind,
-                row["question"],
-                dict(retrieved.signs),
-                answered(row),
-                bool(row.get("history")),
-            )
-        )
-    return found
+    completed = pipeline.complete(Request(row["question"], check_history(row.get("history"))))
+    if pipeline.direct(completed) is not None:
+        return ()
+    return tuple(sorted(pipeline.ways(completed), key=is_within))
 
 
-def answered(row: dict[str, Any]) -> bool:
+def is_within(found: Retrieved) -> bool:
+    """Whether a question was taken in the context of the turns before it."""
+    return found.completed.standalone.completed
+
+
+def answered(row: Mapping[str, Any]) -> bool:
     """Whether the paper answers the question of a row."""
     return row["kind"] not in {"unanswerable", "off-topic", "near-topic", "trap"}
 
 
+def example(source: str, row: Mapping[str, Any], found: Retrieved) -> Example:
+    """The evidence of a question taken one way."""
+    kind = row.get("subkind") or row["kind"]
+    language = found.completed.language
+    return Example(source, language, kind, row["question"], dict(found.signs), answered(row))
+
+
+def evidence(assistant: Assistant, source: str, items: Iterable[dict[str, Any]]) -> list[Example]:
+    """Evidence of questions; of those with turns before them, in their context."""
+    return [example(source, row, found[-1]) for row in items if (found := ways(assistant, row))]
+
+
 def after_another(
-    assistant: Assistant, source: str, items: Sequence[dict[str, Any]]
-) -> list[Example]:
-    """The unanswerable questions that are taken for follow-ups after an answerable one."""
+    assistant: Assistant, items: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each question after one of others, drawn at random, and its answer."""
     rng = random.Random(SEED)
-    before = [row for row in items if answered(row) and not row.get("history")]
-    followers = []
+    result = []
     for row in items:
-        if not answered(row) and not row.get("history"):
-            first = rng.choice(before)["question"]
-            history = [
-                {"role": "user", "content": first},
-                {"role": "assistant", "content": assistant.ask(first).text},
-            ]
-            followers.append({**row, "history": history})
-    return [e for e in examples(assistant, source, followers) if e.signs["follow_up"]]
+        first = rng.choice(before)["question"]
+        history = [
+            {"role": "user", "content": first},
+            {"role": "assistant", "content": assistant.ask(first).text},
+        ]
+        result.append({**row, "history": history})
+    return result
 
 
-def log_odds(chance: float) -> float:
-    """The logarithm of the odds of a probability."""
-    return float(np.log(chance / (1.0 - chance)))
+def gold(row: Mapping[str, Any]) -> set[str]:
+    """Ids of the paragraphs that answer."""
+    if "sentences" in row:
+        return {i[:3] for i in [*row["sentences"], *row["also"]]}
+    return {p for one in row["gold"] for p in ([one] if isinstance(one, str) else one)}
+
+
+def is_right(row: Mapping[str, Any], found: Retrieved) -> bool:
+    """Whether the best sentence stands in a right paragraph."""
+    ranking = found.ranking
+    best = int(ranking.paragraph_of[int(np.argmax(found.reading))])
+    return ranking.paragraphs[best].id in gold(row)
+
+
+def context_examples(
+    assistant: Assistant, items: Sequence[dict[str, Any]], weights: Weights
+) -> list[Example]:
+    """Answerable questions after turns that are right taken one way and wrong the other."""
+    result = []
+    for row in items:
+        found = ways(assistant, row)
+        if len(found) < 2 or is_right(row, found[0]) == is_right(row, found[1]):
+            continue
+        signs = context_signs(found[0].signs, found[1].signs, weights)
+        kind, language = row["kind"], found[0].completed.language
+        true = is_right(row, found[1])
+        result.append(Example("context", language, kind, row["question"], signs, true))
+    return result
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A logistic regression, and the chance that it gives each example in cross-validation."""
+
+    weights: dict[str, float]
+    chance: FloatArray
+    truth: npt.NDArray[np.bool_]
+
+
+def fit(examples: Sequence[Example], *, weight: str | None = "balanced") -> Fitted:
+    """Fit the examples' truth to their signs; signs that never differ are left out."""
+    table = np.array([list(e.signs.values()) for e in examples])
+    used = table.std(axis=0) > 0.0
+    names = [n for n, some in zip(examples[0].signs, used, strict=True) if some]
+    table = table[:, used]
+    truth = np.array([e.true for e in examples])
+    model = make_pipeline(
+        StandardScaler(), LogisticRegression(C=C, class_weight=weight, max_iter=2000)
+    )
+    folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
+    chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
+    model.fit(table, truth)
+    scaler, regression = model[0], model[1]
+    slopes = regression.coef_[0] / scaler.scale_
+    bias = float(regression.intercept_[0] - (slopes * scaler.mean_).sum())
+    weights = {"bias": round(bias, 3)} | {
+        n: round(float(w), 3) for n, w in zip(names, slopes, strict=True)
+    }
+    return Fitted(weights, chance, truth)
+
+
+def moved(fitted: Fitted, by: float) -> Fitted:
+    """The same with all log-odds moved."""
+    odds = np.log(fitted.chance / (1.0 - fitted.chance)) + by
+    weights = fitted.weights | {"bias": round(fitted.weights["bias"] + by, 3)}
+    return Fitted(weights, 1.0 / (1.0 + np.exp(-odds)), fitted.truth)
+
+
+def report(examples: Sequence[Example], fitted: Fitted, threshold: float) -> None:
+    """Print what share of each sort of question is refused in cross-validation."""
+    refused = fitted.chance < threshold
+    groups = sorted({(e.source, e.language, e.true) for e in examples})
+    for group in groups:
+        mask = np.array([(e.source, e.language, e.true) == group for e in examples])
+        word = "answerable" if group[2] else "unanswerable"
+        print(
+            f"  {group[0]:8} {group[1]}: {word} refused {refused[mask].mean():.3f} of {mask.sum()}"
+        )
 
 
 def main() -> None:
@@ -121,63 +200,62 @@ def main() -> None:
     assistant = Assistant()
     here = Path(__file__).parent
     own = list(rows(here / "answerability.jsonl"))
-    written = examples(assistant, "written", own) + after_another(assistant, "after", own)
-    for path in sorted(here.glob("questions.*.jsonl")):
-        written += examples(assistant, "reader", rows(path))
+    written = [row for path in sorted(here.glob("questions.*.jsonl")) for row in rows(path)]
     dev = [
-        e
+        row
         for path in sorted(options.questions.glob("*.jsonl"))
-        for e in examples(assistant, "dev", (r for r in rows(path) if r["split"] == "dev"))
+        for row in rows(path)
+        if row["split"] == "dev"
     ]
-    everything = [*written, *dev]
-    names = [n for n in everything[0].signs if n != "bias"]
-    table = np.array([[e.signs[n] for n in names] for e in everything])
-    truth = np.array([e.answered for e in everything])
-    model = make_pipeline(
-        StandardScaler(), LogisticRegression(C=C, class_weight="balanced", max_iter=2000)
-    )
-    folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
-    chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
-    follow_up = np.array([e.signs["follow_up"] > 0.0 for e in everything])
-    alone = np.array([not e.after_turns for e in everything])
-    threshold = float(np.quantile(chance[truth & alone], MOST_REFUSED))
+    plain = [row for row in [*own, *written] if answered(row) and not row.get("history")]
+    unasked = [row for row in own if not answered(row) and not row.get("history")]
+    everything = [
+        *evidence(assistant, "written", own),
+        *evidence(assistant, "reader", written),
+        *evidence(assistant, "dev", dev),
+        *(
+            e
+            for e in evidence(assistant, "after", after_another(assistant, unasked, plain))
+            if e.signs["follow_up"]
+        ),
+    ]
+    alone = [e for e in everything if not e.signs["follow_up"]]
+    follow_ups = [e for e in everything if e.signs["follow_up"]]
+    by_itself, within = fit(alone), fit(follow_ups)
+    threshold = float(np.quantile(by_itself.chance[by_itself.truth], MOST_REFUSED))
     # One threshold for all: the odds of follow-ups are moved to where theirs would be.
-    lowest = float(np.quantile(chance[truth & follow_up], MOST_FOLLOW_UPS_REFUSED))
-    moved = log_odds(threshold) - log_odds(lowest)
-    odds = np.log(chance / (1.0 - chance)) + moved * follow_up
-    chance = 1.0 / (1.0 + np.exp(-odds))
-    print(f"cross-validated AUC {roc_auc_score(truth, chance):.3f}, threshold {threshold:.3f}")
-    source = np.array([e.source for e in everything])
-    for name, chosen in (
-        ("written", source == "written"),
-        ("after", source == "after"),
-        ("reader", source == "reader"),
-        ("dev", source == "dev"),
+    lowest = float(np.quantile(within.chance[within.truth], MOST_FOLLOW_UPS_REFUSED))
+    within = moved(within, log_odds(threshold) - log_odds(lowest))
+    for name, examples, fitted in (
+        ("by itself", alone, by_itself),
+        ("follow-up", follow_ups, within),
     ):
-        for language in ("ja", "en"):
-            mask = chosen & np.array([e.language == language for e in everything])
-            refused = chance < threshold
-            no, yes = mask & ~truth, mask & truth
-            parts = [
-                f"{word} refused {refused[those].mean():.3f} of {those.sum()}"
-                for word, those in (("unanswerable", no), ("answerable", yes))
-                if those.any()
-            ]
-            print(f"{name:8} {language}: {', '.join(parts)}")
-    if options.errors:
-        for e, p in sorted(zip(everything, chance, strict=True), key=lambda pair: pair[1]):
-            if e.answered != (p >= threshold):
-                print(f"{p:.2f} {e.source} {e.kind} {e.question}")
-    model.fit(table, truth)
-    scaler, regression = model[0], model[1]
-    slopes = regression.coef_[0] / scaler.scale_
-    bias = float(regression.intercept_[0] - (slopes * scaler.mean_).sum())
-    fitted = {"bias": round(bias, 3)} | {
-        n: round(float(w), 3) for n, w in zip(names, slopes, strict=True)
-    }
-    fitted["follow_up"] = round(fitted["follow_up"] + moved, 3)
+        auc = roc_auc_score(fitted.truth, fitted.chance)
+        print(f"{name}: cross-validated AUC {auc:.3f}, threshold {threshold:.3f}")
+        report(examples, fitted, threshold)
+        if options.errors:
+            for e, chance in zip(examples, fitted.chance, strict=True):
+                if e.true != (chance >= threshold):
+                    print(f"    {chance:.2f} {e.source} {e.kind} {e.question}")
     old = Weights.model_validate_json(options.output.read_bytes())
-    new = old.model_copy(update={"answerable": fitted, "threshold": round(threshold, 3)})
+    new = old.model_copy(
+        update={
+            "answerable": by_itself.weights,
+            "answerable_follow_up": within.weights,
+            "threshold": round(threshold, 3),
+        }
+    )
+    turns = [row for row in [*written, *own] if answered(row) and row.get("history")]
+    turns += after_another(assistant, plain, plain)
+    leaning = context_examples(assistant, turns, new)
+    context = fit(leaning)
+    right = (context.chance >= 0.5) == context.truth
+    for true in (True, False):
+        some = context.truth == true
+        print(
+            f"leans on the turns before it: {true}: right {right[some].mean():.3f} of {some.sum()}"
+        )
+    new = new.model_copy(update={"context": context.weights})
     options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 

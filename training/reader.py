@@ -27,6 +27,7 @@ import torch
 
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
+from natoqa.coverage import match_words
 from natoqa.dialogue import complete
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import Glossary
@@ -182,6 +183,8 @@ class Project:
         asked = complete(
             row["question"], check_history(row.get("history")), self.retriever.glossary
         )
+        if row["kind"] == "followup" and not asked.completed and asked.other:
+            asked = asked.otherwise()
         focus = self.retriever.focus(asked)
         return Case(
             self.retriever.rank(asked.text, row["language"], focus=focus),
@@ -289,7 +292,7 @@ def sentence_examples(cases: Sequence[Case], weights: Mapping[str, float]) -> li
             np.zeros(len(case.ranking.scores)),
         )
         ranking = replace(case.ranking, scores=fused)
-        features = sentence_features(ranking, case.glossary)
+        features = sentence_features(ranking, match_words(ranking, case.glossary), case.glossary)
         examples.append(Example(ranking.question.language, features, case.sentences))
     return [e for e in examples if e.right]
 
@@ -332,21 +335,28 @@ def main() -> None:
         "jaquad": list(jaquad_cases(options.data / "jaquad.train.jsonl.gz", TRAIN_QUESTIONS)),
         "written": list(project.written(Path(__file__).parent)),
     }
-    paragraph, sentence = learn(cases)
+    paragraph, sentence, follow_up = learn(cases)
     less = {"translation": False, "paraphrase": False}
     bare = list(Project(load_settings().model_copy(update=less)).written(Path(__file__).parent))
     untranslated = fit_paragraphs([(1.0, bare)])
     legs = ["dense", "bm25", "late"]
     dev = list(project.evals(options.questions, "dev"))
     report("paragraph, eval dev", paragraph_examples(dev), paragraph, legs)
-    report("sentence, eval dev", sentence_examples(dev, paragraph), sentence, legs)
+    report("sentence, eval dev", sentence_examples(_alone(dev), paragraph), sentence, legs)
+    within = sentence_examples(_within(dev), paragraph)
+    report("follow-up sentence, eval dev", within, follow_up, legs)
     if options.measure:
         measured = list(jaquad_cases(options.data / "jaquad.dev.jsonl.gz", None))
         report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, legs)
         report("sentence, JaQuAD dev", sentence_examples(measured, paragraph), sentence, legs)
     old = Weights.model_validate_json(options.output.read_bytes())
     new = old.model_copy(
-        update={"paragraph": paragraph, "untranslated": untranslated, "sentence": sentence}
+        update={
+            "paragraph": paragraph,
+            "untranslated": untranslated,
+            "sentence": sentence,
+            "sentence_follow_up": follow_up,
+        }
     )
     options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
     print(new.model_dump_json(indent=2))
@@ -355,15 +365,31 @@ def main() -> None:
 def fit_paragraphs(cases: Sequence[tuple[float, Sequence[Case]]]) -> dict[str, float]:
     """Paragraph weights; cases with their share of the loss."""
     groups = [(share, paragraph_examples(some)) for share, some in cases]
-    return fit(groups, sorted({n for _, examples in groups for e in examples for n in e.features}))
+    return fit(groups, _names(groups))
 
 
-def learn(cases: Mapping[str, Sequence[Case]]) -> tuple[dict[str, float], dict[str, float]]:
-    """Paragraph weights, and sentence weights given them."""
+def learn(
+    cases: Mapping[str, Sequence[Case]],
+) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Paragraph weights, and given them, sentence weights alone and for follow-ups."""
     paragraph = fit_paragraphs([(SHARES[name], value) for name, value in cases.items()])
-    groups = [(SHARES[name], sentence_examples(value, paragraph)) for name, value in cases.items()]
-    names = sorted({n for _, examples in groups for e in examples for n in e.features})
-    return paragraph, fit(groups, names)
+    groups = [
+        (SHARES[name], sentence_examples(_alone(value), paragraph)) for name, value in cases.items()
+    ]
+    within = [(1.0, sentence_examples(_within(cases["written"]), paragraph))]
+    return paragraph, fit(groups, _names(groups)), fit(within, _names(within))
+
+
+def _alone(cases: Sequence[Case]) -> list[Case]:
+    return [case for case in cases if case.ranking.focus is None]
+
+
+def _within(cases: Sequence[Case]) -> list[Case]:
+    return [case for case in cases if case.ranking.focus is not None]
+
+
+def _names(groups: Sequence[tuple[float, Sequence[Example]]]) -> list[str]:
+    return sorted({name for _, examples in groups for e in examples for name in e.features})
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ place that would answer it. It is fitted by training/abstention.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.coverage import cover
+from natoqa.coverage import WordMatches, cover
 from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
@@ -21,12 +23,14 @@ _READ = 3
 _LOOKED = 8
 _FIRST = 3
 _SHORT = 2
+_LEAST_CHANCE = 0.001
 _UNTYPED = frozenset({"reason", "purpose", "definition", "yesno", "other"})
 
 
 def evidence(
     ranking: Ranking,
     reading: FloatArray,
+    matched: WordMatches,
     glossary: Glossary | None,
     standalone: Standalone,
 ) -> dict[str, float]:
@@ -35,14 +39,17 @@ def evidence(
     Args:
         ranking: What retrieval found.
         reading: Reading score of each sentence, shape (S,).
+        matched: The question's words in each sentence.
         glossary: Names of the paper's things.
         standalone: The question, and how it was completed if it is a follow-up.
 
     Returns:
-        "words_in_paragraph", "unnamed", "weakest", "own_unsaid": see natoqa.coverage; "follow_up":
-        it was completed; "pointing": because it points to what was said before; "own_said": the
-        share of its own words that the paragraph says; "said": how many of the question's words
-        one of the best sentences says;
+        "words_in_paragraph", "unnamed", "weakest", "own_unsaid", "own_said": see natoqa.coverage;
+        "follow_up": it is read in the context of the turns before it; "pointing": its words
+        point to them; "bare": it has hardly a word of its own; "in_focus", "after_said" and
+        "again": how sure it is that the best sentence stands in the paragraph that the
+        conversation is about, right after what was said, or is what was said; "said": how many of
+        the question's words one of the best sentences says;
         "one_word": there is one word at most; "named": a particular thing is named; "short_named":
         it is, among two words at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
@@ -59,7 +66,7 @@ def evidence(
     looked = order[:_LOOKED]
     paragraphs = ranking.paragraph_of[looked]
     idf = ranking.term_idf
-    covered = cover(ranking, looked, glossary, standalone.own)
+    covered = cover(ranking, matched, looked, standalone.own)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
     return {
@@ -68,9 +75,8 @@ def evidence(
         "unnamed": float(covered.unnamed),
         "weakest": covered.weakest,
         "own_unsaid": covered.own_unsaid,
-        "follow_up": float(standalone.completed),
-        "pointing": float(standalone.pointing),
         "own_said": covered.own_said,
+        **_conversation(ranking, int(order[0]), standalone),
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "named": float(covered.particular),
@@ -94,6 +100,18 @@ def evidence(
     }
 
 
+def _conversation(ranking: Ranking, best: int, standalone: Standalone) -> dict[str, float]:
+    focus = ranking.focus
+    return {
+        "follow_up": float(standalone.completed),
+        "pointing": float(standalone.completed and standalone.pointing),
+        "bare": float(focus is not None and focus.bare),
+        "in_focus": float(focus.paragraph[ranking.paragraph_of[best]]) if focus else 0.0,
+        "after_said": float(focus.following[best]) if focus else 0.0,
+        "again": float(focus.said[best]) if focus else 0.0,
+    }
+
+
 def _peak(ranking: Ranking) -> float:
     spread = float(ranking.scores.std())
     return float((ranking.scores.max() - ranking.scores.mean()) / spread) if spread > 0 else 0.0
@@ -104,12 +122,61 @@ def _agreed(ranking: Ranking, paragraph: int) -> float:
     return sum(n < _FIRST for n in above) / len(above) if above else 0.0
 
 
-def answerable(found: dict[str, float], weights: Weights) -> float:
+def answerable(found: Mapping[str, float], weights: Weights) -> float:
     """Probability, 0 to 1, that the paper answers the question.
 
     Args:
         found: From `evidence`.
         weights: Fitted weights.
     """
-    odds = sum(weights.answerable.get(name, 0.0) * value for name, value in found.items())
+    fitted = weights.answerable_follow_up if found["follow_up"] else weights.answerable
+    return _chance(fitted, found)
+
+
+def context_signs(
+    alone: Mapping[str, float], within: Mapping[str, float], weights: Weights
+) -> dict[str, float]:
+    """What speaks for and against a question leaning on the turns before it, as named numbers.
+
+    Args:
+        alone: Evidence of the question by itself.
+        within: The same of it in the context of the turns before it.
+        weights: Fitted weights.
+
+    Returns:
+        "alone" and "within": log-odds that the paper answers it so; "pointing": its words point to
+        the turns before; "named", "one_word" and "said": what it says by itself; "own_unsaid" and
+        "in_focus": in the context; and "bias".
+    """
+    return {
+        "bias": 1.0,
+        "alone": log_odds(answerable(alone, weights)),
+        "within": log_odds(answerable(within, weights)),
+        "pointing": within["pointing"],
+        "named": alone["named"],
+        "one_word": alone["one_word"],
+        "said": alone["said"],
+        "own_unsaid": within["own_unsaid"],
+        "in_focus": within["in_focus"],
+    }
+
+
+def leans(signs: Mapping[str, float], weights: Weights) -> float:
+    """Probability, 0 to 1, that a question leans on the turns before it.
+
+    Args:
+        signs: From `context_signs`.
+        weights: Fitted weights.
+    """
+    return _chance(weights.context, signs)
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a probability, at most 7 either way."""
+    bounded = min(max(chance, _LEAST_CHANCE), 1.0 - _LEAST_CHANCE)
+    return float(np.log(bounded / (1.0 - bounded)))
+
+
+def _chance(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
+    odds = sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return float(1.0 / (1.0 + np.exp(-odds)))

@@ -59,63 +59,89 @@ class Coverage:
     own_said: float = 0.0
 
 
-def cover(
-    ranking: Ranking, sentences: npt.NDArray[np.int64], glossary: Glossary | None, own: str = ""
-) -> Coverage:
-    """Match a question's words with sentences.
+@dataclass(frozen=True, eq=False)
+class WordMatches:
+    """The content words of a question, n of them, matched with every sentence.
+
+    Attributes:
+        words: The words.
+        table: How well each is matched in each sentence, from 0 to 1, shape (n, S).
+        weights: How much each says, shape (n,).
+    """
+
+    words: tuple[Word, ...]
+    table: FloatArray
+    weights: FloatArray
+
+    @property
+    def said(self) -> FloatArray:
+        """Weighted mean match of all words in each sentence, shape (S,); 0 without words."""
+        total = max(float(self.weights.sum()), 1e-9)
+        return np.asarray(self.weights @ self.table / total, dtype=np.float64)
+
+
+def match_words(ranking: Ranking, glossary: Glossary | None) -> WordMatches:
+    """Match a question's words with every sentence.
 
     A word that stands in a sentence, in any of its forms, is matched fully; another by the cosine
     of its vector with the nearest in the sentence; a name only where it is named.
 
     Args:
         ranking: What retrieval found.
-        sentences: Positions of the sentences to look at, best first, n of them.
-        glossary: Names of the paper's things.
-        own: A follow-up question as it was asked, before it was completed.
+        glossary: Names of the paper's things; None for any other text.
     """
     question = ranking.question
-    mine = normalise(own)
-    paragraph = int(ranking.paragraph_of[sentences[0]])
-    inside = ranking.paragraph_of == paragraph
-    first = {int(p) for p in ranking.paragraph_of[sentences[:_BEST]]}
-    around = np.any([ranking.paragraph_of == p for p in first], axis=0)
-    matches: list[FloatArray] = []
-    near: list[float] = []
-    weights: list[float] = []
-    asked: list[bool] = []
-    names: list[FloatArray] = []
+    words, rows, weights = [], [], []
     for word in content_words(question.text, question.language, glossary):
         found = _match(ranking, word)
-        if found is None:
-            continue
-        match, weight = found
-        particular = word.entry is not None and word.entry.kind in _PARTICULAR
-        if particular and match.mean() < _EVERYWHERE:
-            names.append(match)
-        matches.append(match[sentences])
-        near.append(float(match[inside].max()))
-        weights.append(weight)
-        asked.append(normalise(question.text[word.start : word.end]) in mine)
-    if not matches:
+        if found is not None:
+            words.append(word)
+            rows.append(found[0])
+            weights.append(found[1])
+    table = np.stack(rows) if rows else np.zeros((0, len(ranking.texts)))
+    return WordMatches(tuple(words), table, np.array(weights))
+
+
+def cover(
+    ranking: Ranking, matched: WordMatches, sentences: npt.NDArray[np.int64], own: str = ""
+) -> Coverage:
+    """How much of a question some sentences say.
+
+    Args:
+        ranking: What retrieval found.
+        matched: From `match_words`.
+        sentences: Positions of the sentences to look at, best first, n of them.
+        own: A follow-up question as it was asked, before it was completed.
+    """
+    if not matched.words:
         none = np.zeros(len(sentences), dtype=np.bool_)
         return Coverage(np.zeros(len(sentences)), none, own_said=float(bool(own)))
-    table, weight_of = np.stack(matches), np.array(weights)
-    total = weight_of.sum()
-    near_of, asked_of = np.array(near), weight_of * np.array(asked)
-    by_sentence = np.asarray(weight_of @ table / total, dtype=np.float64)
-    own_weight = float(asked_of.sum())
-    own_unsaid = float(asked_of @ (1.0 - near_of))
+    question, mine = ranking.question, normalise(own)
+    inside = ranking.paragraph_of == ranking.paragraph_of[sentences[0]]
+    first = {int(p) for p in ranking.paragraph_of[sentences[:_BEST]]}
+    around = np.any([ranking.paragraph_of == p for p in first], axis=0)
+    weights = matched.weights
+    table = matched.table[:, sentences]
+    near = matched.table[:, inside].max(axis=1)
+    names = [
+        match
+        for word, match in zip(matched.words, matched.table, strict=True)
+        if word.entry is not None and word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE
+    ]
+    by_sentence = matched.said[sentences]
+    asked = weights * [normalise(question.text[w.start : w.end]) in mine for w in matched.words]
+    own_weight, own_unsaid = float(asked.sum()), float(asked @ (1.0 - near))
     return Coverage(
         by_sentence=by_sentence,
         in_one=float(by_sentence[:_BEST].max()),
-        in_paragraph=float(weight_of @ near_of / total),
+        in_paragraph=float(weights @ near / weights.sum()),
         unnamed=any(match[around].max() == 0.0 for match in names),
         particular=bool(names),
         named=np.all([match[sentences] == 1.0 for match in names], axis=0)
         if names
         else np.zeros(len(sentences), dtype=np.bool_),
-        weakest=float((weight_of[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
-        words=len(matches),
+        weakest=float((weights[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
+        words=len(matched.words),
         own_unsaid=own_unsaid,
         own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,
     )

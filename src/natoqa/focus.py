@@ -1,12 +1,13 @@
-"""Where in the paper a conversation is: the sentences that say what the last answer said.
+"""Where in the paper a conversation is, and which sentences say what a follow-up's own words ask.
 
 A follow-up is mostly about the paragraph that the answer before it came from, and often about the
-sentence after it ("For instance?"), whatever its own few words are.
+sentence after it ("For instance?"). The completed question repeats the topic, which all of that
+paragraph is about, so what tells its sentences apart are the few words of the follow-up itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +34,15 @@ class Focus:
         following: The same of the sentence before it in its paragraph, shape (S,).
         paragraph: Sum of `said` in each paragraph, shape (P,).
         bare: The follow-up has hardly a word of its own ("Such as?").
+        own: What the legs give each sentence for the follow-up's own words, as z-scores, each of
+            shape (S,).
     """
 
     said: FloatArray
     following: FloatArray
     paragraph: FloatArray
     bare: bool
+    own: Mapping[str, FloatArray]
 
     def sentence_features(self, paragraph_of: npt.NDArray[np.int64]) -> dict[str, FloatArray]:
         """What it says of each sentence as an answer, each of shape (S,)."""
@@ -47,7 +51,7 @@ class Focus:
             "focus_following": _SCALE * self.following,
             "focus": _SCALE * self.paragraph[paragraph_of],
         }
-        return self._with_bare(features)
+        return self._with_bare(features) | dict(self.own)
 
     def paragraph_features(self) -> dict[str, FloatArray]:
         """What it says of each paragraph, each of shape (P,)."""
@@ -67,6 +71,7 @@ def find_focus(
     within: BoolArray,
     *,
     bare: bool,
+    own: Mapping[str, FloatArray],
 ) -> Focus:
     """Find what was said in the paper.
 
@@ -79,6 +84,7 @@ def find_focus(
         within: Sentences of the paragraphs that the answer cites, shape (S,); where there are
             none, all are looked at.
         bare: The follow-up has hardly a word of its own.
+        own: What the legs give each sentence for its own words, as z-scores, each of shape (S,).
     """
     quoted = np.array([text[-_ENDING:] in spoken for text in texts])
     if quoted.any():
@@ -93,7 +99,7 @@ def find_focus(
     same = paragraph_of[1:] == paragraph_of[:-1]
     following = np.concatenate([[0.0], np.where(same, said[:-1], 0.0)])
     paragraph = np.bincount(paragraph_of, weights=said).astype(np.float64)
-    return Focus(said, following, paragraph, bare)
+    return Focus(said, following, paragraph, bare, own)
 
 
 def _scaled(scores: FloatArray) -> FloatArray:

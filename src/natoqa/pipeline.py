@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from natoqa.abstention import answerable, evidence
+from natoqa.abstention import answerable, context_signs, evidence, leans
 from natoqa.answer import (
     Kind,
     Language,
@@ -17,6 +17,7 @@ from natoqa.answer import (
 )
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
+from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.embeddings import bundled_model
 from natoqa.front import front_answer
@@ -33,21 +34,11 @@ from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import normalise
 from natoqa.weights import Weights
-from natoqa.words import content_words
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
 _CLEARLY_BEST = 0.9
-# A question that may lean on the turns before it is tried in their context too, where it names
-# nothing or is less sure than this by itself. The context must make it surer by so much (where it
-# names nothing, may make it less sure by so much), and no more of its own words may be missing
-# from the paragraph that answers.
-_DOUBT = 0.7
-_SURER = 0.1
-_UNSAID = 0.5
-# A follow-up that points to the turns before it, but names a thing and has so many words of its
-# own, is tried alone too; it must be surer by so much.
-_WHOLE_QUESTION = 5
-_SURER_ALONE = 0.05
+# From this probability on a question is taken to lean on the turns before it.
+_LEANS = 0.5
 _NEAREST = 3
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
@@ -170,29 +161,24 @@ class Pipeline:
 
     def retrieve(self, completed: Completed) -> Retrieved:
         """Rank the paragraphs for the completed question."""
-        found = self._found(completed)
+        ways = self.ways(completed)
+        if len(ways) == 1:
+            return self._with_sides(ways[0])
+        alone, within = sorted(ways, key=lambda way: way.completed.standalone.completed)
+        leaning = leans(context_signs(alone.signs, within.signs, self._weights), self._weights)
+        return self._with_sides(within if leaning >= _LEANS else alone)
+
+    def ways(self, completed: Completed) -> tuple[Retrieved, ...]:
+        """What is found for each way to take a question: as it was completed, and otherwise.
+
+        Args:
+            completed: A question; after other turns it may lean on them or not.
+        """
         standalone = completed.standalone
-        if standalone.other and self._may_be_taken_otherwise(found):
-            other = self._found(replace(completed, standalone=standalone.otherwise()))
-            if self._is_better(other, found):
-                found = other
-        return self._with_sides(found)
-
-    def _may_be_taken_otherwise(self, found: Retrieved) -> bool:
-        """Whether what was found leaves it open if the question leans on the turns before it."""
-        standalone = found.completed.standalone
-        if not standalone.completed:
-            return found.confidence < _DOUBT or not found.ranking.question.entries
-        own = content_words(standalone.own, found.completed.language, self._retriever.glossary)
-        return len(own) >= _WHOLE_QUESTION and any(word.entry is not None for word in own)
-
-    def _is_better(self, other: Retrieved, found: Retrieved) -> bool:
-        """Whether the other way to take a question answers it better."""
-        if not other.completed.standalone.completed:
-            return other.confidence > found.confidence + _SURER_ALONE
-        margin = _SURER if found.ranking.question.entries else -_SURER
-        surer = other.confidence > found.confidence + margin
-        return surer and other.signs["own_unsaid"] <= _UNSAID
+        found = self._found(completed)
+        if not standalone.other:
+            return (found,)
+        return found, self._found(replace(completed, standalone=standalone.otherwise()))
 
     def _with_sides(self, found: Retrieved) -> Retrieved:
         """Look for each side of a comparison by itself; the paper answers if it does for each."""
@@ -212,8 +198,9 @@ class Pipeline:
         focus = self._retriever.focus(standalone)
         ranking = self._retriever.rank(standalone.text, completed.language, focus=focus)
         passages = self._retriever.passages(ranking, self._settings.passages)
-        reading = self._reader.score(ranking)
-        signs = evidence(ranking, reading, self._retriever.glossary, standalone)
+        matched = match_words(ranking, self._retriever.glossary)
+        reading = self._reader.score(ranking, matched)
+        signs = evidence(ranking, reading, matched, self._retriever.glossary, standalone)
         confidence = answerable(signs, self._weights)
         return Retrieved(completed, ranking, passages, reading, signs, confidence)
 

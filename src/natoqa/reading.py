@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.comparison import compares
+from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
@@ -43,34 +44,40 @@ class Pick:
         return self.sentence.shown(language)
 
 
-def sentence_features(ranking: Ranking, glossary: Glossary | None) -> dict[str, FloatArray]:
+def sentence_features(
+    ranking: Ranking, matched: WordMatches, glossary: Glossary | None
+) -> dict[str, FloatArray]:
     """What is known about each sentence as an answer; each array of shape (S,).
 
     Args:
         ranking: What retrieval found.
+        matched: The question's words in each sentence.
         glossary: Names of the paper's things.
     """
     question = ranking.question
     same = ranking.paragraph_of[1:] == ranking.paragraph_of[:-1]
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
+    near = set(np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS].tolist())
+    fit = np.array(
+        [
+            novel(text, question, glossary) if p in near else 0.0
+            for text, p in zip(ranking.texts, ranking.paragraph_of.tolist(), strict=True)
+        ]
+    )
     features = zscores(
         {
             **ranking.sentence_features,
             "previous": np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]),
             "length": np.log([len(text) + 1.0 for text in ranking.texts]),
+            "said": matched.said,
+            "typed_words": matched.said * fit,
         }
     )
     scaled = zscores({"paragraph": ranking.scores})["paragraph"]
     features["paragraph"] = scaled[ranking.paragraph_of]
     features["first"] = np.concatenate([[1.0], np.where(same, 0.0, 1.0)])
-    near = set(np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS].tolist())
-    features["type"] = np.array(
-        [
-            novel(text, question, glossary) - 1.0 if p in near else -1.0
-            for text, p in zip(ranking.texts, ranking.paragraph_of.tolist(), strict=True)
-        ]
-    )
+    features["type"] = fit - 1.0
     if ranking.focus is not None:
         features |= ranking.focus.sentence_features(ranking.paragraph_of)
     return features
@@ -92,15 +99,22 @@ class Reader:
     ) -> None:
         self._enough = enough
         self._weights = weights.sentence
+        self._weights_follow_up = weights.sentence_follow_up
         self._glossary = glossary
         self._most = most
 
-    def score(self, ranking: Ranking) -> FloatArray:
-        """Reading score of each sentence, shape (S,)."""
-        features = sentence_features(ranking, self._glossary)
+    def score(self, ranking: Ranking, matched: WordMatches) -> FloatArray:
+        """Reading score of each sentence, shape (S,).
+
+        Args:
+            ranking: What retrieval found.
+            matched: The question's words in each sentence.
+        """
+        features = sentence_features(ranking, matched, self._glossary)
+        weights = self._weights if ranking.focus is None else self._weights_follow_up
         total = np.zeros(len(ranking.texts))
         for name, values in features.items():
-            total += self._weights.get(name, 0.0) * values
+            total += weights.get(name, 0.0) * values
         return total
 
     def fits(self, ranking: Ranking, i: int) -> bool:

@@ -201,8 +201,7 @@ class Retriever:
         text = self._speller.correct(text)
         question = read_question(text, language, self.glossary)
         tokens = self._model.token_vectors(text)
-        main: Language = language if language in self._own else "ja"
-        other: Language = "ja" if main == "en" else "en"
+        main, other = self._sides(language)
         dense = self._dense(text)
         own = self._own[main].score(question.terms, question.expansion, tokens)
         matches = own.matches
@@ -271,7 +270,7 @@ class Retriever:
         if not standalone.completed or not standalone.spoken.strip():
             return None
         cited = np.array([p.id in standalone.paragraphs for p in self._paragraphs])
-        own: Language = "ja" if has_japanese(standalone.own) else "en"
+        language: Language = "ja" if has_japanese(standalone.own) else "en"
         spoken: Language = "ja" if has_japanese(standalone.spoken) else "en"
         return find_focus(
             standalone.spoken,
@@ -280,8 +279,31 @@ class Retriever:
             self._model,
             self._paragraph_of,
             cited[self._paragraph_of],
-            bare=len(content_words(standalone.own, own, self.glossary)) <= _BARE,
+            bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
+            own=self._own_words(standalone.own, language),
         )
+
+    def _own_words(self, text: str, language: Language) -> dict[str, FloatArray]:
+        """The sentence legs for a follow-up's own words, as z-scores."""
+        question = read_question(self._speller.correct(text), language, self.glossary)
+        tokens = self._model.token_vectors(question.text)
+        main, other = self._sides(language)
+        side = self._own[main].score(question.terms, question.expansion, tokens)
+        matches = side.matches
+        if other in self._own:
+            matches = np.maximum(matches, self._own[other].matches(tokens))
+        return zscores(
+            {
+                "own_bm25": side.bm25_sentence,
+                "own_late": side.late_sentence,
+                "own_late_all": weigh(tokens, matches),
+            }
+        )
+
+    def _sides(self, language: Language) -> tuple[Language, Language]:
+        """The language to search first, and the other, which may be switched off."""
+        main: Language = language if language in self._own else "ja"
+        return main, "ja" if main == "en" else "en"
 
     def is_subject(self, entry: Entry) -> bool:
         """Whether more than half of the sentences name it."""

@@ -11,14 +11,17 @@ from natoqa.resources import models_folder
 
 
 class Weights(BaseModel):
-    """Weights of three linear scores, each a mapping from feature to weight.
+    """Weights of linear scores, each a mapping from feature to weight.
 
     Attributes:
         paragraph: Fuses the legs' z-scores into a paragraph's score.
         untranslated: The same where the translation is switched off, and an English question meets
             Japanese text alone.
         sentence: Ranks the sentences of the best paragraphs.
+        sentence_follow_up: The same for a follow-up, whose topic all sentences around share.
         answerable: Log-odds that the paper answers; "bias" is the constant.
+        answerable_follow_up: The same for a question read in the context of the turns before it.
+        context: Log-odds that a question asked after other turns leans on them.
         threshold: Refuse below this probability.
     """
 
@@ -27,7 +30,10 @@ class Weights(BaseModel):
     paragraph: dict[str, float]
     untranslated: dict[str, float]
     sentence: dict[str, float]
+    sentence_follow_up: dict[str, float]
     answerable: dict[str, float]
+    answerable_follow_up: dict[str, float]
+    context: dict[str, float]
     threshold: float
 
 
