@@ -79,6 +79,17 @@ class WordMatches:
         total = max(float(self.weights.sum()), 1e-9)
         return np.asarray(self.weights @ self.table / total, dtype=np.float64)
 
+    @property
+    def names(self) -> list[FloatArray]:
+        """The rows of particular things that not many of the sentences name."""
+        return [
+            match
+            for word, match in zip(self.words, self.table, strict=True)
+            if word.entry is not None
+            and word.entry.kind in _PARTICULAR
+            and match.mean() < _EVERYWHERE
+        ]
+
 
 def match_words(ranking: Ranking, glossary: Glossary | None) -> WordMatches:
     """Match a question's words with every sentence.
@@ -123,11 +134,7 @@ def cover(
     weights = matched.weights
     table = matched.table[:, sentences]
     near = matched.table[:, inside].max(axis=1)
-    names = [
-        match
-        for word, match in zip(matched.words, matched.table, strict=True)
-        if word.entry is not None and word.entry.kind in _PARTICULAR and match.mean() < _EVERYWHERE
-    ]
+    names = matched.names
     by_sentence = matched.said[sentences]
     asked = weights * [normalise(question.text[w.start : w.end]) in mine for w in matched.words]
     own_weight, own_unsaid = float(asked.sum()), float(asked @ (1.0 - near))

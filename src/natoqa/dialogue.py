@@ -216,7 +216,7 @@ def _opened(question: str) -> str:
     return _OPENING.sub("", question.strip()) or question
 
 
-def leans(question: str, glossary: Glossary) -> bool:
+def points_back(question: str, glossary: Glossary) -> bool:
     """Whether a question cannot be understood without the turns before it."""
     text = normalise(question).strip()
     if _VIEW.fullmatch(text):
@@ -247,7 +247,7 @@ def leans(question: str, glossary: Glossary) -> bool:
 
 def _join(question: str, before: str | None, answer: str, glossary: Glossary) -> str:
     """The question with what it leans on; itself when it stands alone."""
-    if before is None or not leans(question, glossary):
+    if before is None or not points_back(question, glossary):
         return question
     return _in_context(question, before, answer, glossary)
 

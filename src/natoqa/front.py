@@ -14,7 +14,7 @@ from natoqa.units import Language
 from natoqa.words import content_words
 
 _PAPER = (
-    r"(論文|本稿|この(文書|文章|資料|論考|記事|レポート|コメンタリー)|コメンタリー|"
+    r"(論文|論考|本稿|この(文書|文章|資料|記事|レポート|コメンタリー)|コメンタリー|"
     r"paper|article|commentary|publication|document|report|essay|study|piece)"
 )
 
@@ -134,10 +134,10 @@ _WORDS = re.compile(
     rf"{_PAPER}s?|本文|原文|版|著者|筆者|執筆者?|書き手|田中|亮佑|防衛研究所|防研|nids|"
     r"研究(?:室|所|者|員)|引用|方法|仕方|場合|形式|情報|書誌|出典|書き方|脱稿|書|終|上|原稿|完(?:成|了)|"
     r"仕上|所属|勤(?:務|め)?先?|肩書|役職|職業?|身分|部署|機関|組織|人物?|方|名前|氏名|名|節|章|構成|"
-    r"セクション|立|全体?|長|ページ|頁|段落|分量|数|番?号|シリーズ|刊行物?|掲載|発(?:行|表)|出版?|公(?:表|開)|"
+    r"セクション|立|世|全体?|長|ページ|頁|段落|分量|数|番?号|シリーズ|刊行物?|掲載|発(?:行|表)|出版?|公(?:表|開)|"
     r"先|元|日付?|年月?|月|題名?|タイトル|副題|表題|標題|室|載|働|誰|何|教|知|目|正式|今|時点|成|第|"
     r"(?<![a-z])(?:authors?|writers?|wrote|writ[a-z]+|pen(?:ned)?|behind|tanaka|ryosuke|national|"
-    r"defen[cs]e|studies|institut[a-z]*|cit[a-z]+|bib[a-z]+|referenc[a-z]*|format|way|manuscript|"
+    r"defen[cs]e|studies|research|institut[a-z]*|carr(?:y|ies)|bears?|footnote|cit[a-z]+|bib[a-z]+|referenc[a-z]*|format|way|manuscript|"
     r"draft|text|complet[a-z]*|finish[a-z]*|affiliat[a-z]*|work[a-z]*|position|titles?|job|"
     r"employ[a-z]*|based|belong[a-z]*|department|division|names?|sections?|chapters?|structur[a-z]*|"
     r"organi[sz][a-z]*|long|length|pages?|paragraphs?|counts?|series|issu[a-z]*|numbers?|outlet|"
@@ -156,6 +156,14 @@ def _asks_about_the_paper(text: str) -> bool:
     if re.search(_PAPER, text):
         about = _SUBJECT.sub(" ", about)
     return not content_words(about, "ja" if has_japanese(text) else "en", None)
+
+
+def names_the_paper(question: str) -> bool:
+    """Whether a question speaks of the paper or its author."""
+    return bool(_NAMES_PAPER.search(normalise(question)))
+
+
+_NAMES_PAPER = re.compile(rf"{_PAPER}|著者|筆者|田中|author|tanaka")
 
 
 def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer | None:

@@ -15,12 +15,13 @@ from natoqa.answer import (
     Passage,
     Span,
 )
+from natoqa.asides import without_asides
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.coverage import match_words
-from natoqa.dialogue import Standalone, complete
+from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
-from natoqa.front import front_answer
+from natoqa.front import front_answer, names_the_paper
 from natoqa.language import detect
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
@@ -86,11 +87,12 @@ class Pipeline:
 
     def direct(self, completed: Completed) -> Draft | None:
         """An answer that needs no retrieval, or None."""
-        question, language = completed.request.question, completed.language
+        language = completed.language
+        question = without_asides(completed.request.question)
         messages = load_messages(language)
         if not completed.spoken:
             return Draft(completed, messages.get("other_language"), False, "other-language")
-        topic = smalltalk_topic(completed.request.question)
+        topic = smalltalk_topic(question)
         if topic is not None:
             lines = [messages.get(topic)]
             if topic in ("greeting", "about"):
@@ -107,7 +109,9 @@ class Pipeline:
             part = "whole"
         if part is not None:
             return self._summary(completed, part)
-        front = front_answer(question, language, self._paper)
+        # "Where did they come from?" after a turn is about what was said, not about the paper.
+        said = completed.standalone.pointing and not names_the_paper(question)
+        front = None if said else front_answer(question, language, self._paper)
         if front is not None:
             composer = Composer(language)
             page = self._paper.front
@@ -175,10 +179,22 @@ class Pipeline:
             completed: A question; after other turns it may lean on them or not.
         """
         standalone = completed.standalone
+        taken = [standalone, standalone.otherwise()] if standalone.other else [standalone]
+        return tuple(self._surest(replace(completed, standalone=way)) for way in taken)
+
+    def _surest(self, completed: Completed) -> Retrieved:
+        """What is found for a question with what is said around it or without, the surer."""
         found = self._found(completed)
-        if not standalone.other:
-            return (found,)
-        return found, self._found(replace(completed, standalone=standalone.otherwise()))
+        standalone = completed.standalone
+        part = without_asides(standalone.text)
+        if (
+            standalone.completed
+            or part == standalone.text
+            or points_back(part, self._retriever.glossary)
+        ):
+            return found
+        bare = self._found(replace(completed, standalone=replace(standalone, text=part)))
+        return max(found, bare, key=lambda one: one.confidence)
 
     def _with_sides(self, found: Retrieved) -> Retrieved:
         """Look for each side of a comparison by itself; the paper answers if it does for each."""
