@@ -9,7 +9,7 @@ after another question, in its context. The threshold is the highest at which at
 questions by themselves that the paper answers are refused (4% of follow-ups), each scored by a
 model that did not see it (10-fold cross-validation). Whether a question leans on the turns before
 it is learned from follow-ups, and from other questions asked after one that has nothing to do with
-them, where only one of the two ways to take them finds the right paragraph.
+them; where only one of the two ways to take them finds the right paragraph, that one is right.
 """
 
 from __future__ import annotations
@@ -127,15 +127,18 @@ def is_right(row: Mapping[str, Any], found: Retrieved) -> bool:
 def context_examples(
     assistant: Assistant, items: Sequence[dict[str, Any]], weights: Weights
 ) -> list[Example]:
-    """Answerable questions after turns that are right taken one way and wrong the other."""
+    """Answerable questions after turns; those that are wrong taken either way are left out."""
     result = []
     for row in items:
         found = ways(assistant, row)
-        if len(found) < 2 or is_right(row, found[0]) == is_right(row, found[1]):
+        if len(found) < 2:
+            continue
+        alone, within = (is_right(row, one) for one in found)
+        if not alone and not within:
             continue
         signs = context_signs(found[0].signs, found[1].signs, weights)
         kind, language = row["kind"], found[0].completed.language
-        true = is_right(row, found[1])
+        true = within if alone != within else kind == "followup"
         result.append(Example("context", language, kind, row["question"], signs, true))
     return result
 

@@ -35,11 +35,14 @@ from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import normalise
 from natoqa.weights import Weights
+from natoqa.words import content_words
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
 _CLEARLY_BEST = 0.9
 # From this probability on a question is taken to lean on the turns before it.
 _LEANS = 0.5
+# A question that says so many words, a name among them, may stand by itself though it points back.
+_WHOLE_QUESTION = 5
 _NEAREST = 3
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
@@ -179,8 +182,21 @@ class Pipeline:
             completed: A question; after other turns it may lean on them or not.
         """
         standalone = completed.standalone
-        taken = [standalone, standalone.otherwise()] if standalone.other else [standalone]
+        taken = [standalone]
+        if standalone.other and self._is_open(completed):
+            taken.append(standalone.otherwise())
         return tuple(self._surest(replace(completed, standalone=way)) for way in taken)
+
+    def _is_open(self, completed: Completed) -> bool:
+        """Whether a question may not be meant as it was completed.
+
+        One that points to the turns before it does lean on them, unless it says much by itself.
+        """
+        standalone = completed.standalone
+        if not standalone.completed:
+            return True
+        own = content_words(standalone.own, completed.language, self._retriever.glossary)
+        return len(own) >= _WHOLE_QUESTION and any(word.entry is not None for word in own)
 
     def _surest(self, completed: Completed) -> Retrieved:
         """What is found for a question with what is said around it or without, the surer."""
