@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from natoqa.lexical import BM25
-from natoqa.text import terms
+from natoqa.text import terms, whole_words
 
 _WORD = st.sampled_from(["nato", "brigade", "ukraine", "2024", "首脳会合", "支援", "パートナー"])
 _TEXT = st.lists(_WORD, min_size=0, max_size=8).map(" ".join)
@@ -23,6 +23,13 @@ def test_the_score_is_the_formula() -> None:
     norm = k1 * (1 - b + b * lengths[0] / (sum(lengths) / 3))
     expected = idf * 2 * (k1 + 1) / (2 + norm)
     assert BM25(texts, k1=k1, b=b).scores("brigade") == pytest.approx([expected, 0, 0])
+
+
+def test_over_whole_words_a_part_of_a_word_is_no_match() -> None:
+    texts = ["同盟国の会合", "同盟国首脳会合", "支援"]
+    whole, parts = BM25(texts, cut=whole_words), BM25(texts)
+    assert (whole.scores("会合は？") > 0).tolist() == [True, False, False]
+    assert (parts.scores("会合は？") > 0).tolist() == [True, True, False]
 
 
 @given(_TEXTS, _TEXT)

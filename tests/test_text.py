@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from natoqa.text import has_japanese, is_function_term, normalise, terms
+from natoqa.text import has_japanese, is_function_term, normalise, terms, whole_words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,17 @@ from natoqa.text import has_japanese, is_function_term, normalise, terms
 def test_ways_of_typing_become_one(typed: str, meant: str) -> None:
     assert normalise(typed) == meant
     assert terms(typed) == terms(meant)
+
+
+def test_a_word_ends_where_the_script_changes() -> None:
+    words = whole_words("ウクライナへの長期支援は４００億ユーロ。The allies’ pledges")
+    assert words == ["ウクライナ", "長期支援", "400", "億", "ユーロ", "alli", "pledg"]
+
+
+@given(st.text())
+def test_words_and_terms_read_numbers_and_latin_alike(text: str) -> None:
+    spaced = [word for word in whole_words(text) if not has_japanese(word)]
+    assert spaced == [term for term in terms(text) if not has_japanese(term)]
 
 
 def test_japanese_becomes_bigrams() -> None:

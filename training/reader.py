@@ -31,7 +31,7 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import complete
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import Glossary
-from natoqa.legs import Side
+from natoqa.legs import Side, weigh_apart
 from natoqa.question import read_question
 from natoqa.reading import sentence_features
 from natoqa.retrieval import Ranking, zscores
@@ -85,6 +85,7 @@ class Article:
         scores = self._side.score(question.terms, (), tokens)
         vector = self._model.encode([text])[0]
         dense = (self._vectors @ vector).astype(np.float64)
+        late_apart = weigh_apart(tokens, scores.matches, self.first)
 
         def best(values: FloatArray) -> FloatArray:
             return np.asarray(np.maximum.reduceat(values, self.first))
@@ -96,6 +97,9 @@ class Article:
             "dense_sentence": best(dense),
             "bm25_sentence": best(scores.bm25_sentence),
             "late_sentence": best(scores.late_sentence),
+            "late_apart": best(late_apart),
+            "late_length": self._side.length,
+            "bm25_words": self._side.bm25_words.scores(text),
         }
         for name in ("bm25", "late", "bm25_sentence", "late_sentence"):
             paragraph[f"{name}_all"] = paragraph[name]
@@ -105,6 +109,7 @@ class Article:
             "late": scores.late_sentence,
             "bm25_all": scores.bm25_sentence,
             "late_all": scores.late_sentence,
+            "late_apart": late_apart,
         }
         return Ranking(
             question=question,
@@ -230,13 +235,14 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def fit(
-    groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str]
+    groups: Sequence[tuple[float, Sequence[Example]]], names: Sequence[str], l2: float = L2
 ) -> dict[str, float]:
     """Weights that maximise the probability of the right candidates.
 
     Args:
         groups: (share of the loss, examples).
         names: Features to use.
+        l2: How strongly weights are kept small.
     """
     torch.manual_seed(SEED)
     weights = torch.zeros(len(names), dtype=torch.float64, requires_grad=True)
@@ -260,7 +266,7 @@ def fit(
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        total = L2 * (weights**2).sum()
+        total = l2 * (weights**2).sum()
         for share, examples in tensors:
             for matrix, right in examples:
                 scores = matrix @ weights

@@ -11,12 +11,17 @@ import numpy.typing as npt
 from natoqa.late_interaction import best_matches, pack
 from natoqa.lexical import BM25
 from natoqa.static_model import StaticModel, TokenVectors
+from natoqa.text import whole_words
 
 FloatArray = npt.NDArray[np.float64]
 # A term that only another name of a thing brings in counts for less than the asker's own words.
 _EXPANSION_WEIGHT = 0.5
 # How many tokens' matches are kept: a few megabytes.
 _REMEMBERED = 8192
+# What tells paragraphs apart is looked for among this many of the best.
+_NEAR = 20
+# What the rest of its paragraph says counts for a sentence by half.
+_BACKED = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,25 @@ class Side:
     Args:
         paragraphs: The sentences of each paragraph.
         model: The static model whose token vectors late interaction uses.
+
+    Attributes:
+        sentences: All S sentences.
+        length: Of each paragraph, the logarithm of its characters, shape (P,). The longer it is,
+            the more there is to match by chance, which late interaction does not allow for.
+        bm25_paragraphs: Over the paragraphs.
+        bm25_words: The same over whole words: a word of the question counts only where it is
+            not a part of another.
+        bm25_sentences: Over the sentences.
     """
 
     def __init__(self, paragraphs: Sequence[Sequence[str]], model: StaticModel) -> None:
         self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         lengths = [len(paragraph) for paragraph in paragraphs]
         self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-        self.bm25_paragraphs = BM25([" ".join(paragraph) for paragraph in paragraphs])
+        whole = [" ".join(paragraph) for paragraph in paragraphs]
+        self.length = np.log([len(text) + 1.0 for text in whole])
+        self.bm25_paragraphs = BM25(whole)
+        self.bm25_words = BM25(whole, cut=whole_words)
         self.bm25_sentences = BM25(self.sentences)
         self._packed = pack([model.token_vectors(sentence) for sentence in self.sentences])
         # Static vectors depend only on the token, so its matches are found once.
@@ -96,6 +113,33 @@ def weigh(tokens: TokenVectors, matches: npt.NDArray[np.float32]) -> FloatArray:
     """Late-interaction scores, shape (n,): the weighted mean of best matches (t, n)."""
     total = max(float(tokens.weights.sum()), 1e-9)
     return np.asarray(tokens.weights @ matches / total, dtype=np.float64)
+
+
+def weigh_apart(
+    tokens: TokenVectors, matches: npt.NDArray[np.float32], first: npt.NDArray[np.int64]
+) -> FloatArray:
+    """Late interaction by sentence, with the weight on what tells the best paragraphs apart.
+
+    The subject of a question is said all around the answer and left out of the very sentence that
+    answers. So a token counts the less, the better the paragraphs that match the question best
+    match it on average (an inverse document frequency among them, as local context analysis has
+    it: Xu & Croft 1996), and a sentence has half of each match of its paragraph.
+
+    Args:
+        tokens: t tokens of a question.
+        matches: Their best cosines in each sentence, shape (t, S).
+        first: The first sentence of each paragraph, shape (P,).
+
+    Returns:
+        Shape (S,).
+    """
+    by_paragraph = np.maximum.reduceat(matches, first, axis=1)
+    near = np.argsort(-weigh(tokens, by_paragraph), kind="stable")[:_NEAR]
+    # The cosine of a token with itself may round to more than 1.
+    telling = tokens.weights * np.maximum(1.0 - by_paragraph[:, near].mean(axis=1), 0.0)
+    lengths = np.diff(first, append=matches.shape[1])
+    backed = np.maximum(matches, _BACKED * np.repeat(by_paragraph, lengths, axis=1))
+    return np.asarray(telling @ backed / max(float(telling.sum()), 1e-9), dtype=np.float64)
 
 
 def expanded(bm25: BM25, terms: Sequence[str], expansion: Sequence[str]) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +24,19 @@ class BM25:
         texts: The documents, N of them.
         k1: Term-frequency saturation.
         b: Length normalisation, 0 to 1.
+        cut: Gives the terms of a text.
     """
 
-    def __init__(self, texts: Sequence[str], *, k1: float = 1.2, b: float = 0.5) -> None:
-        counts = [Counter(terms(text)) for text in texts]
+    def __init__(
+        self,
+        texts: Sequence[str],
+        *,
+        k1: float = 1.2,
+        b: float = 0.5,
+        cut: Callable[[str], list[str]] = terms,
+    ) -> None:
+        self._cut = cut
+        counts = [Counter(cut(text)) for text in texts]
         lengths = np.array([sum(c.values()) for c in counts], dtype=np.float64)
         norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()) if len(texts) else 1.0, 1e-9))
         postings: dict[str, tuple[list[int], list[float]]] = {}
@@ -67,7 +76,7 @@ class BM25:
             query: A question, or its terms.
         """
         result = np.zeros(self._size)
-        for term in terms(query) if isinstance(query, str) else query:
+        for term in self._cut(query) if isinstance(query, str) else query:
             found = self._postings.get(term)
             if found is not None:
                 result[found[0]] += found[1]

@@ -21,7 +21,7 @@ from natoqa.focus import Focus, find_focus
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.index import Index
 from natoqa.language import detect
-from natoqa.legs import Side, expanded, weigh
+from natoqa.legs import Side, expanded, weigh, weigh_apart
 from natoqa.lexical import BM25
 from natoqa.naming import NameMatch
 from natoqa.paper import Paper, Paragraph, Sentence
@@ -208,6 +208,7 @@ class Retriever:
         if other in self._own:
             matches = np.maximum(matches, self._own[other].matches(tokens))
         late_all = weigh(tokens, matches)
+        late_apart = weigh_apart(tokens, matches, self._first)
         bm25_all = expanded(self._bm25_sentences, question.terms, question.expansion)
         names = self._names.scores(question.entries)
         about = without_asking(text, language)
@@ -219,6 +220,7 @@ class Retriever:
             "late": own.late_sentence,
             "bm25_all": bm25_all,
             "late_all": late_all,
+            "late_apart": late_apart,
             "bm25_names": names,
         }
         paragraph = {
@@ -232,6 +234,9 @@ class Retriever:
             "late_sentence": self._best(own.late_sentence),
             "bm25_sentence_all": self._best(bm25_all),
             "late_sentence_all": self._best(late_all),
+            "late_apart": self._best(late_apart),
+            "late_length": self._own[main].length,
+            "bm25_words": self._own[main].bm25_words.scores(text),
             "bm25_names": self._names.paragraph_scores(question.entries),
         }
         if other in self._own:

@@ -15,6 +15,8 @@ _RUN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*%?)|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][a-z]+)?\d*)"
     r"|(?P<japanese>[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\u3005\u3006]+)"
 )
+# A word as far as the script shows it: between kanji, katakana and hiragana one ends.
+_WHOLE = re.compile(r"[\u4e00-\u9fff\u3005\u3006]+|[\u30a1-\u30fa\u30fc]+")
 _HIRAGANA_ONLY = re.compile(r"[\u3041-\u3096]+")
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
@@ -80,17 +82,42 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for match in _RUN.finditer(normalise(text)):
         run = match.group()
-        if match.lastgroup == "number":
-            found.append(run.replace(",", ""))
-        elif match.lastgroup == "latin":
-            word = run.split("'")[0].split("’")[0]
-            if word not in _EN_STOP:
-                found.append(stem(word))
+        if match.lastgroup != "japanese":
+            found.extend(_spaced(run, match.lastgroup))
         elif len(run) == 1:
             found.append(run)
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
     return found
+
+
+def whole_words(text: str) -> list[str]:
+    """Words whole: runs of kanji and of katakana, stemmed Latin words, numbers.
+
+    What is written in hiragana is left out, and so are English function words.
+
+    Args:
+        text: Any text; it is normalised here.
+
+    Returns:
+        Words in order, with repetition.
+    """
+    found: list[str] = []
+    for match in _RUN.finditer(normalise(text)):
+        run = match.group()
+        if match.lastgroup == "japanese":
+            found.extend(_WHOLE.findall(run))
+        else:
+            found.extend(_spaced(run, match.lastgroup))
+    return found
+
+
+def _spaced(run: str, kind: str | None) -> list[str]:
+    """The term of a number or of a Latin word; none of an English function word."""
+    if kind == "number":
+        return [run.replace(",", "")]
+    word = run.split("'")[0].split("’")[0]
+    return [] if word in _EN_STOP else [stem(word)]
 
 
 def is_function_term(term: str) -> bool:
