@@ -41,6 +41,8 @@ from natoqa.words import content_words
 _CLEARLY_BEST = 0.9
 # From this probability on a question is taken to lean on the turns before it.
 _LEANS = 0.5
+# A question that names a thing and is so sure to be answered by itself leans on nothing.
+_SURE = 0.7
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
 _NEAREST = 3
@@ -182,20 +184,22 @@ class Pipeline:
             completed: A question; after other turns it may lean on them or not.
         """
         standalone = completed.standalone
-        taken = [standalone]
-        if standalone.other and self._is_open(completed):
-            taken.append(standalone.otherwise())
-        return tuple(self._surest(replace(completed, standalone=way)) for way in taken)
+        found = self._surest(completed)
+        if not standalone.other or not self._is_open(found):
+            return (found,)
+        other = replace(completed, standalone=standalone.otherwise())
+        return found, self._surest(other)
 
-    def _is_open(self, completed: Completed) -> bool:
+    def _is_open(self, found: Retrieved) -> bool:
         """Whether a question may not be meant as it was completed.
 
-        One that points to the turns before it does lean on them, unless it says much by itself.
+        One that points to the turns before it does lean on them, unless it says much by itself; one
+        that names a thing and is answered by itself does not.
         """
-        standalone = completed.standalone
+        standalone = found.completed.standalone
         if not standalone.completed:
-            return True
-        own = content_words(standalone.own, completed.language, self._retriever.glossary)
+            return found.confidence < _SURE or not found.ranking.question.entries
+        own = content_words(standalone.own, found.completed.language, self._retriever.glossary)
         return len(own) >= _WHOLE_QUESTION and any(word.entry is not None for word in own)
 
     def _surest(self, completed: Completed) -> Retrieved:
