@@ -53,7 +53,7 @@ def test_planted_lies_are_caught_and_true_sentences_kept(outcomes: list[Outcome]
     assert _share(outcomes, true=True) >= FLOOR_TRUE
 
 
-FLOOR_LIES, FLOOR_TRUE = 0.80, 0.93
+FLOOR_LIES, FLOOR_TRUE = 0.86, 0.94
 
 
 def test_wrong_numbers_and_false_citations_are_nearly_always_caught(
