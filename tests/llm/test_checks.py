@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.llm_checks import Outcome, judge, read, verbatim
-from natoqa import Paper
+from natoqa import NatoqaError, Paper
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import load_glossary
+from natoqa.llm.attribution import inner_claim
 from natoqa.llm.checks import Checker
+from natoqa.llm.decision import load_decision
 from natoqa.llm.evidence import Evidence
 from natoqa.llm.parse import Claim
 from natoqa.units import Language
@@ -17,6 +21,11 @@ from natoqa.units import Language
 @pytest.fixture(scope="module")
 def checker(paper: Paper) -> Checker:
     return Checker(Evidence(paper, load_glossary(), bundled_model()))
+
+
+@pytest.fixture(scope="module")
+def outcomes(paper: Paper) -> list[Outcome]:
+    return judge(paper, read("tuning") + read("heldout"))
 
 
 def _shown(checker: Checker, paper: Paper, text: str, *cites: str) -> tuple[str, ...]:
@@ -35,21 +44,21 @@ def test_every_sentence_of_the_paper_and_its_translation_is_kept(paper: Paper) -
     assert [o.statement.claim.text for o in judge(paper, verbatim(paper)) if not o.good] == []
 
 
-def test_planted_lies_are_caught_and_true_sentences_kept(paper: Paper) -> None:
+def test_planted_lies_are_caught_and_true_sentences_kept(outcomes: list[Outcome]) -> None:
     # Floors below the measured figures (docs/llm.md), so that a change that weakens the checks
     # fails here.
-    outcomes = judge(paper, read("tuning") + read("heldout"))
     assert sum(not o.statement.true for o in outcomes) >= 100
     assert sum(o.statement.true for o in outcomes) >= 100
     assert _share(outcomes, true=False) >= FLOOR_LIES
     assert _share(outcomes, true=True) >= FLOOR_TRUE
 
 
-FLOOR_LIES, FLOOR_TRUE = 0.80, 0.93
+FLOOR_LIES, FLOOR_TRUE = 0.86, 0.94
 
 
-def test_wrong_numbers_and_false_citations_are_nearly_always_caught(paper: Paper) -> None:
-    outcomes = judge(paper, read("tuning") + read("heldout"))
+def test_wrong_numbers_and_false_citations_are_nearly_always_caught(
+    outcomes: list[Outcome],
+) -> None:
     plain = [o for o in outcomes if o.statement.kind in {"number", "citation"}]
     assert _share(plain, true=False) >= 0.97
 
@@ -98,6 +107,57 @@ def test_paragraphs_that_prove_only_together_all_stay(checker: Checker, paper: P
         "JATEC and the appointment of an NRU Senior Representative."
     )
     assert _shown(checker, paper, text, "p15", "p16", "p17", "p18") == ("p15", "p16", "p17", "p18")
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("According to the paper, SAGU is led by the US.", "SAGU is led by the US."),
+        ("Tanaka notes, however, that SAGU is led by the US.", "SAGU is led by the US."),
+        ("著者は、欧州が防衛を担うと指摘しています。", "欧州が防衛を担う"),
+        ("本稿によれば、NATOは3点を挙げた。", "NATOは3点を挙げた。"),
+        ("NATOは必要だと述べた。", "NATOは必要だと述べた。"),
+    ],
+)
+def test_a_frame_that_names_the_author_is_taken_off(text: str, inner: str) -> None:
+    assert inner_claim(text, "en" if text.isascii() else "ja") == inner
+
+
+@pytest.mark.parametrize(
+    ("text", "cites", "kept"),
+    [
+        ("Canada leads in Latvia, with 2,200 troops due by 2026.", "p07", True),
+        (
+            "両国は、地域防衛計画に十分に組み込まれていないと言われる。",
+            "p11",
+            True,
+        ),
+        (
+            "両国は、地域防衛計画に十分に組み込まれていると言われる。",
+            "p11",
+            False,
+        ),
+        ("NATOの対中認識は和らいだ。", "p27", False),
+    ],
+)
+def test_opposites_by_the_same_words_are_lies(
+    checker: Checker, paper: Paper, text: str, cites: str, kept: bool
+) -> None:
+    assert _shown(checker, paper, text, cites) == ((cites,) if kept else ())
+
+
+def test_a_better_covered_sentence_never_scores_worse() -> None:
+    for name, steps in load_decision().signs.items():
+        rising = sorted(steps.scores, reverse=name not in {"late", "words"})
+        assert name == "length" or list(steps.scores) == rising
+
+
+def test_a_missing_decision_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("natoqa.llm.decision.models_folder", lambda: tmp_path)
+    with pytest.raises(NatoqaError, match="install natoqa again"):
+        load_decision.__wrapped__()
 
 
 @pytest.mark.parametrize("text", ["It is so.", "Yes.", "はい。", "He is from the Netherlands."])

@@ -19,8 +19,7 @@ import math
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import combinations
+from functools import lru_cache
 
 from natoqa.glossary import Entry
 from natoqa.llm.evidence import Evidence, Line
@@ -132,68 +131,6 @@ def misplaced(
             # A rival that fits badly itself says little.
             worst = max(worst, gain if fit >= _STRONG else gain / 2)
     return worst
-
-
-def exchanged(text: str, language: Language, lines: Sequence[Line], evidence: Evidence) -> bool:
-    """Whether two names of one sort have changed roles: "A takes over B" for "B takes over A".
-
-    In Japanese the particle after a name is its role; in English the order of the two names
-    is, when the same words stand between them and neither text turns the verb round ("by").
-
-    Args:
-        text: The sentence.
-        language: Of the sentence; only lines of this language are looked at.
-        lines: The cited paragraphs' sentences.
-        evidence: The paper.
-    """
-    mine = [a for a in _anchors(text, language, evidence) if a.sort.startswith("name-")]
-    for a, b in combinations(mine, 2):
-        if a.sort != b.sort or a.what == b.what:
-            continue
-        for line in lines:
-            if line.language != language:
-                continue
-            found = _read(line, evidence).anchors
-            pairs = [(x, y) for x in found for y in found if x.what == a.what and y.what == b.what]
-            if pairs:
-                x, y = max(pairs, key=partial(_alike, text[a.end : b.start], line.text))
-                crossed = _crossed_ja if language == "ja" else _crossed_en
-                if crossed(text, a, b, line.text, x, y):
-                    return True
-    return False
-
-
-def _alike(between: str, source: str, pair: tuple[_Anchor, _Anchor]) -> tuple[int, int]:
-    """How alike two names are joined: shared terms between them, then nearness."""
-    first, second = sorted(pair, key=lambda o: o.start)
-    theirs = set(terms(source[first.end : second.start]))
-    return len(theirs & set(terms(between))), first.start - second.start
-
-
-_PARTICLE = re.compile(r"(?:[）)」]|各国|側)*(は|が|を|に|の|より|から|と|で|へ)")
-
-
-def _crossed_ja(text: str, a: _Anchor, b: _Anchor, source: str, x: _Anchor, y: _Anchor) -> bool:
-    roles = [
-        _PARTICLE.match(where, anchor.end)
-        for where, anchor in ((text, a), (text, b), (source, x), (source, y))
-    ]
-    if not all(roles):
-        return False
-    first, second, third, fourth = (m[1].replace("が", "は") for m in roles if m)
-    return first != second and first == fourth and second == third
-
-
-_TURNED = re.compile(r"\b(?:by|from)\b")
-
-
-def _crossed_en(text: str, a: _Anchor, b: _Anchor, source: str, x: _Anchor, y: _Anchor) -> bool:
-    if y.start > x.start:
-        return False
-    between, theirs = text[a.end : b.start], source[y.end : x.start]
-    common = set(terms(between)) & set(terms(theirs))
-    turned = bool(_TURNED.search(between)) != bool(_TURNED.search(theirs))
-    return bool(common) and len(common) * 2 >= len(set(terms(between))) and not turned
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,30 @@
 """The checks on what an LLM wrote: every sentence must be borne out by a paragraph it cites.
 
-In code, after the model, whatever the model was told. A sentence passes when a paragraph in
-the context has every number, date and name in it, joined to the same things, covers its
-words, and does not say the opposite. The quote of its citation is the paragraph's sentence
-that covers it best, verbatim.
+In code, after the model, whatever the model was told. A number, date or name that no cited
+paragraph has refutes a sentence at once; the paper's own words prove it at once. In between, the
+signs of `natoqa.llm.signs` are weighed together. The quote of a citation is the paragraph's
+sentence that covers the claim best, verbatim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from natoqa.answer import Citation
 from natoqa.compose import cite_sentence
-from natoqa.llm.binding import exchanged, misplaced
+from natoqa.llm.attribution import inner_claim
+from natoqa.llm.decision import Decision, load_decision
 from natoqa.llm.evidence import Evidence, Stated
-from natoqa.llm.facts import missing_names, missing_quantities
+from natoqa.llm.facts import is_count, missing_names, missing_quantities, unknown_names
 from natoqa.llm.parse import Claim
-from natoqa.llm.polarity import contradiction, unsaid
+from natoqa.llm.signs import reason_of, signs
 from natoqa.llm.support import Support, support
 from natoqa.text import normalise, terms
 from natoqa.units import Language
 
-# Fitted on the tuning half of tests/llm/data/statements.tsv (benchmarks/llm_checks.py).
-LEAST_SUPPORT = 0.45
+# How well a paragraph that a sentence does not cite must cover it.
 LEAST_SUPPORT_ELSEWHERE = 0.8
-MOST_MISPLACED = 0.06
-
-
 # A sentence with fewer content words says too little to be held against anything.
 _LEAST_WORDS = 2
 
@@ -64,10 +61,12 @@ class Checker:
 
     Args:
         evidence: The paper, made ready.
+        decision: Weighs the signs; the shipped one when None.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, decision: Decision | None = None) -> None:
         self._evidence = evidence
+        self._decision = decision
 
     def check(self, claim: Claim, language: Language, context: Sequence[str]) -> Verdict:
         """Prove a sentence from the paragraphs it cites.
@@ -104,43 +103,58 @@ class Checker:
             _citation(s, support(claim.text, language, [s], self._evidence)) for s in cited
         )
 
+    def signs(self, claim: Claim, language: Language) -> Mapping[str, float] | None:
+        """The signs of a sentence against all it cites; None when they are not asked.
+
+        Args:
+            claim: The sentence with the ids it cites.
+            language: Of the sentence.
+        """
+        stated = [self._evidence.stated(i) for i in dict.fromkeys(claim.paragraphs)]
+        text = inner_claim(claim.text, language)
+        found = support(text, language, stated, self._evidence)
+        if _at_once(text, language, stated, self._evidence) is not None:
+            return None
+        return signs(text, language, stated, found, self._evidence)
+
     def _elsewhere(self, claim: Claim, language: Language, ids: Sequence[str]) -> _Proof | None:
-        proofs = [
-            proof
+        text = inner_claim(claim.text, language)
+        near = [
+            i
             for i in ids
-            if (proof := self._proof(claim, language, [self._evidence.stated(i)])[0])
-            and proof.support.score >= LEAST_SUPPORT_ELSEWHERE
+            if support(text, language, [self._evidence.stated(i)], self._evidence).score
+            >= LEAST_SUPPORT_ELSEWHERE
         ]
-        return max(proofs, key=lambda p: p.support.score, default=None)
+        proofs = [self._proof(claim, language, [self._evidence.stated(i)])[0] for i in near]
+        proved = [proof for proof in proofs if proof is not None]
+        return max(proved, key=lambda p: p.support.score, default=None)
 
     def _proof(
         self, claim: Claim, language: Language, stated: Sequence[Stated]
     ) -> tuple[_Proof | None, str]:
-        evidence, text = self._evidence, claim.text
-        if len(set(terms(text))) < _LEAST_WORDS:
-            return None, "support"
-        found = support(text, language, stated, evidence)
-        if any(normalise(text) in s.words for s in stated):
-            return _Proof(stated[0], found), ""  # the paper's own words, or its translation's
-        if missing_quantities(text, language, stated, evidence.year):
-            return None, "numbers"
-        if missing_names(text, language, stated, evidence):
-            return None, "names"
-        if found.score < LEAST_SUPPORT:
-            return None, "support"
-        lines = [line for s in stated for line in s.lines[language]]
-        clash = contradiction(text, language, [found.lines[0].text])
-        whole = " ".join([*(line.text for line in lines), *(line.restated for line in found.lines)])
-        if clash.opposites or clash.negation or unsaid(text, language, whole):
-            return None, "opposite"
-        if exchanged(text, language, lines, evidence):
-            return None, "relations"
-        # What several paragraphs state together is a list: its members are not rivals.
-        if len(stated) == 1 and (
-            misplaced(text, language, lines, found.lines[0], evidence) > MOST_MISPLACED
-        ):
-            return None, "relations"
-        return _Proof(stated[0], found), ""
+        text = inner_claim(claim.text, language)
+        found = support(text, language, stated, self._evidence)
+        reason = _at_once(text, language, stated, self._evidence)
+        if reason is None:
+            decision = self._decision or load_decision()
+            seen = signs(text, language, stated, found, self._evidence)
+            reason = "" if decision.accepts(seen) else reason_of(decision.against(seen))
+        return (None, reason) if reason else (_Proof(stated[0], found), "")
+
+
+def _at_once(
+    text: str, language: Language, stated: Sequence[Stated], evidence: Evidence
+) -> str | None:
+    """What decides without weighing: why not, "" when the words are the paper's own, or None."""
+    if len(set(terms(text))) < _LEAST_WORDS:
+        return "support"
+    if any(normalise(text) in s.words for s in stated):
+        return ""
+    if not all(is_count(q) for q in missing_quantities(text, language, stated, evidence)):
+        return "numbers"
+    if missing_names(text, stated, evidence) or unknown_names(text, language, stated, evidence):
+        return "names"
+    return None
 
 
 def _citation(stated: Stated, found: Support) -> Citation:

@@ -15,7 +15,7 @@ from natoqa.units import Language
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 # A capitalised word inside a sentence, or two in a row anywhere, is a name.
-_LATIN = re.compile(r"[A-Z\u00c0-\u00de][\w'’-]*")
+_LATIN = re.compile(r"[A-Z\u00c0-\u00de](?:[^\W\u3040-\u9fff]|['’-])*")
 _MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 # A compound of three kanji or more, no part of which a paragraph has, is as good as a name.
 _COMPOUND = re.compile(r"[\u4e00-\u9fff]{3,}")
@@ -42,9 +42,9 @@ _PLAIN = re.compile(r"(?:^|[.!?:]\s+|[\"“‘(]\s*)$")
 
 
 def missing_quantities(
-    text: str, language: Language, stated: Sequence[Stated], year: int
-) -> list[str]:
-    """Quantities of a sentence that no cited paragraph states, as the sentence has them.
+    text: str, language: Language, stated: Sequence[Stated], evidence: Evidence
+) -> list[Quantity]:
+    """Quantities of a sentence that no cited paragraph states.
 
     A year counts as stated when the day beside it is and the paper leaves the year
     out because it is the one it was published in.
@@ -53,19 +53,32 @@ def missing_quantities(
         text: The sentence.
         language: Of the sentence.
         stated: The cited paragraphs.
-        year: In which the paper was published.
+        evidence: The paper.
     """
     found = [q for s in stated for q in s.quantities]
+    known = frozenset().union(*(s.names for s in stated))
+    # "The two Nordic countries" is a name.
+    named = [(m.start, m.end) for m in evidence.glossary.find(text) if m.entry in known]
     wanted = quantities(text, language)
     dated = any(q.unit in {"date-day", "date-month"} and states(found, q) for q in wanted)
     return [
-        text[q.start : q.end]
+        q
         for q in wanted
         if not _stated(q, found)
         and not _is_year(q, found)
-        and not (dated and q.unit == "date-year" and q.value == year)
+        and not (dated and q.unit == "date-year" and q.value == evidence.year)
         and not _weak(q)
+        and not any(start <= q.start and q.end <= end for start, end in named)
     ]
+
+
+def is_count(quantity: Quantity) -> bool:
+    """Whether a quantity counts so few things that a text may have counted them itself."""
+    return quantity.unit in _COUNTED_UNITS and quantity.value <= _FEW
+
+
+_COUNTED_UNITS = frozenset({"", "country", "ordinal", "times"})
+_FEW = 10
 
 
 def _stated(wanted: Quantity, found: Sequence[Quantity]) -> bool:
@@ -91,13 +104,25 @@ def _is_year(wanted: Quantity, found: Sequence[Quantity]) -> bool:
 
 def _weak(quantity: Quantity) -> bool:
     """Small bare numbers and ordinals count things in the sentence itself ("the two of them")."""
-    return quantity.unit in {"", "ordinal"} and quantity.value in {1, 2}
+    return quantity.unit in {"", "ordinal", "country"} and quantity.value in {1, 2}
 
 
-def missing_names(
+def missing_names(text: str, stated: Sequence[Stated], evidence: Evidence) -> list[str]:
+    """Names of the glossary in a sentence that stand in no cited paragraph nor in its headings.
+
+    Args:
+        text: The sentence.
+        stated: The cited paragraphs.
+        evidence: The paper.
+    """
+    known = frozenset().union(*(s.names for s in stated))
+    return [e.en or e.ja for e in evidence.names(text) if e not in known]
+
+
+def unknown_names(
     text: str, language: Language, stated: Sequence[Stated], evidence: Evidence
 ) -> list[str]:
-    """Names in a sentence that stand in no cited paragraph nor in its headings.
+    """Words written like names that are in no glossary and stand in no cited paragraph.
 
     Args:
         text: The sentence.
@@ -105,22 +130,38 @@ def missing_names(
         stated: The cited paragraphs.
         evidence: The paper.
     """
-    known = set().union(*(s.names for s in stated))
-    missing = [e.en or e.ja for e in evidence.names(text) if e not in known]
+    listed = _listed(" ".join(s.words for s in stated), evidence)
+    absent = [name for name in _unlisted(text, language, evidence) if name not in listed]
+    return [w for w in absent if not has_japanese(w) or not _said(w, stated, evidence)]
+
+
+def unknown_compounds(text: str, stated: Sequence[Stated], evidence: Evidence) -> list[str]:
+    """Kanji compounds no part of which cited paragraphs have, nor a word of much that meaning.
+
+    Args:
+        text: The sentence.
+        stated: The cited paragraphs.
+        evidence: The paper.
+    """
     words = " ".join(s.words for s in stated)
-    absent = [name for name in _unlisted(text, language, evidence) if name not in words]
-    if language == "ja":
-        absent.extend(
-            compound
-            for compound in _COMPOUND.findall(normalise(text))
-            if not _COUNTED.fullmatch(compound)
-            and not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
-            and not evidence.names(compound)
-        )
-    missing.extend(
-        name for name in absent if not has_japanese(name) or not _said(name, stated, evidence)
-    )
-    return missing
+    return [
+        compound
+        for compound in _COMPOUND.findall(normalise(text))
+        if not _COUNTED.fullmatch(compound)
+        and not any(compound[i : i + 2] in words for i in range(len(compound) - 1))
+        and not evidence.names(compound)
+        and not _said(compound, stated, evidence)
+    ]
+
+
+def _listed(words: str, evidence: Evidence) -> str:
+    """A text without its longer names, so that no part of one counts: インド in インド太平洋."""
+    kept, end = [], 0
+    for found in evidence.glossary.find(words):
+        if found.entry.kind == "place" and found.end - found.start > 3:
+            kept.append(words[end : found.start])
+            end = found.end
+    return "\n".join([*kept, words[end:]])
 
 
 def _said(word: str, stated: Sequence[Stated], evidence: Evidence) -> bool:

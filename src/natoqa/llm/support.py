@@ -18,6 +18,33 @@ from natoqa.units import Language
 _COUNTERPART = 0.35
 
 
+# Words that carry a sentence and say little themselves count for less: writers choose them freely.
+_LIGHT = frozenset(
+    """also however subsequently thus overall likely respectively particularly namely well rather
+    further furthermore moreover meanwhile roughly approximately around almost nearly some while
+    whereas although though because since therefore hence including together currently now today
+    recently reportedly apparently effectively essentially basically largely mainly chiefly simply
+    indeed instead even still yet just quite very much more most both either such own same way ways
+    thing things matter matters fact facts case cases point points part parts regard terms context
+    become became becomes becoming remain remains remained make makes made making take takes took
+    taken give gives given set sets come comes came go goes went get gets got put puts seen see sees
+    serve serves served consist consists comprise comprises include includes included mean means
+    meant say says said saying call calls called describe describes described note notes noted
+    highlight highlights suggest suggests indicate indicates show shows showed shown regarding
+    concerning amid across within among toward towards upon via per whose whom which who being been
+    having would could should may might will shall must can""".split()
+) | frozenset(
+    "こと もの ため 一方 場合 点 など 見方 背景 形 方 際 中 上 的 化 者 側 今 時 後 前 氏 為 以 当 "
+    "本 同 各 つまり また さらに ただし なお そして しかし".split()
+)
+_LIGHT_SHARE = 0.4
+
+
+def is_light(word: str) -> bool:
+    """Whether a word carries a sentence and says little itself."""
+    return word.strip().lower() in _LIGHT
+
+
 @dataclass(frozen=True)
 class Support:
     """How well lines cover a sentence.
@@ -60,7 +87,9 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
     lines = [line for s in stated for line in s.lines[language]]
     others = [line for s in stated for line in s.lines["en" if language == "ja" else "ja"]]
     tokens = evidence.model.token_vectors(text)
-    total = float(tokens.weights.sum())
+    share = [_LIGHT_SHARE if is_light(token) else 1.0 for token in tokens.tokens]
+    weights = tokens.weights * np.array(share, dtype=np.float32)
+    total = float(weights.sum())
     if not lines or total <= 0.0:
         return _NOTHING
     matches = np.maximum(
@@ -72,7 +101,7 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
     best = np.full(len(tokens.ids), -1.0, dtype=np.float32)
     chosen: list[int] = []
     for _ in range(min(len(stated) + 1, len(lines))):
-        gains = tokens.weights @ np.maximum(best[:, None], matches)
+        gains = weights @ np.maximum(best[:, None], matches)
         gains[chosen] = -np.inf
         chosen.append(int(np.argmax(gains)))
         best = np.maximum(best, matches[:, chosen[-1]])
@@ -84,8 +113,8 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
     present = said & frozenset().union(*(line.terms for line in covering))
     return Support(
         lines=covering,
-        late=float(tokens.weights @ best) / total,
-        alone=float(tokens.weights @ (best < _COUNTERPART)) / total,
+        late=float(weights @ best) / total,
+        alone=float(weights @ (best < _COUNTERPART)) / total,
         words=sum(evidence.idf(term) for term in present) / weight if weight else 0.0,
     )
 
