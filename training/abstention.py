@@ -138,7 +138,9 @@ def context_examples(
             continue
         signs = context_signs(found[0].signs, found[1].signs, weights)
         kind, language = row["kind"], found[0].completed.language
-        true = within if alone != within else kind == "followup"
+        # A question that names a new thing and is answered by itself leans on nothing.
+        leaning = kind == "followup" and not signs["new_name"]
+        true = within if alone != within else leaning
         result.append(Example("context", language, kind, row["question"], signs, true))
     return result
 

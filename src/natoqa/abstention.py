@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.coverage import WordMatches, cover
+from natoqa.coverage import WordMatches, cover, is_particular
 from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
@@ -45,13 +45,14 @@ def evidence(
 
     Returns:
         "words_in_paragraph", "unnamed", "weakest", "own_unsaid", "own_said": see natoqa.coverage;
-        "follow_up": it is read in the context of the turns before it; "pointing": its words
-        point to them; "bare": it has hardly a word of its own; "in_focus", "after_said" and
-        "again": how sure it is that the best sentence stands in the paragraph that the
-        conversation is about, right after what was said, or is what was said; "said": how many of
-        the question's words one of the best sentences says;
-        "one_word": there is one word at most; "named": a particular thing is named; "short_named":
-        it is, among two words at most; "japanese": the language;
+        "follow_up": it is read in the context of the turns before it; "pointing": its words point
+        to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
+        word of its own; "in_focus", "after_said" and "again": how sure it is that the best
+        sentence stands in the paragraph that the conversation is about, right after what was said,
+        or is what was said; "said": how many of the question's words one of the best sentences
+        says; "one_word": there is one word at
+        most; "named": a particular thing is named, "known": any thing of the glossary is;
+        "short_named": a particular one is, among two words at most; "japanese": the language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
@@ -76,10 +77,11 @@ def evidence(
         "weakest": covered.weakest,
         "own_unsaid": covered.own_unsaid,
         "own_said": covered.own_said,
-        **_conversation(ranking, int(order[0]), standalone),
+        **_conversation(ranking, int(order[0]), standalone, glossary),
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "named": float(covered.particular),
+        "known": float(bool(ranking.question.entries)),
         "short_named": float(covered.particular and covered.words <= _SHORT),
         "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),
@@ -100,9 +102,14 @@ def evidence(
     }
 
 
-def _conversation(ranking: Ranking, best: int, standalone: Standalone) -> dict[str, float]:
+def _conversation(
+    ranking: Ranking, best: int, standalone: Standalone, glossary: Glossary | None
+) -> dict[str, float]:
     focus = ranking.focus
+    spoken = {m.entry for m in glossary.find(standalone.spoken)} if glossary else set()
+    own = {m.entry for m in glossary.find(standalone.own)} if glossary else set()
     return {
+        "new_name": float(any(is_particular(entry) for entry in own - spoken)),
         "follow_up": float(standalone.completed),
         "pointing": float(standalone.completed and standalone.pointing),
         "bare": float(focus is not None and focus.bare),
@@ -145,8 +152,9 @@ def context_signs(
 
     Returns:
         "alone" and "within": log-odds that the paper answers it so; "pointing": its words point to
-        the turns before; "named", "one_word" and "said": what it says by itself; "own_unsaid" and
-        "in_focus": in the context; and "bias".
+        the turns before; "new_name": it names a thing that they do not; "named", "known",
+        "one_word" and "said": what it says by itself; "own_unsaid" and "in_focus": in the
+        context; and "bias".
     """
     return {
         "bias": 1.0,
@@ -154,8 +162,10 @@ def context_signs(
         "within": log_odds(answerable(within, weights)),
         "pointing": within["pointing"],
         "named": alone["named"],
+        "known": alone["known"],
         "one_word": alone["one_word"],
         "said": alone["said"],
+        "new_name": within["new_name"],
         "own_unsaid": within["own_unsaid"],
         "in_focus": within["in_focus"],
     }

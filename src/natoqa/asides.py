@@ -14,6 +14,7 @@ _JA_ASKS = re.compile(
     r"どの|どんな|どう(?!も)|どれ|どちら|いずれ|教えて|説明して|挙げて|知りたい|ご教示|"
     r"(?:ます|です|でしょう|ました|でした|ません|の|た|る|い)か[。?？]*$"
 )
+_JA_ENDS = re.compile(r"(?:か|教えて(?:ください|下さい)?|ほしい(?:です)?)[。?？]*$")
 _EN_ASKS = re.compile(
     r"\?|\b(?:who|whom|whose|what|when|where|why|which|how)\b|"
     r"^(?:and |but |so )?(?:please )?(?:tell|explain|describe|name|list|give|summari[sz]e|define|"
@@ -45,6 +46,9 @@ def without_asides(text: str) -> str:
     pattern, asks = (_SENTENCE, _JA_ASKS) if japanese else (_ENGLISH_SENTENCE, _EN_ASKS)
     sentences = [found.group().strip() for found in pattern.finditer(plain)]
     asking = [s for s in sentences if asks.search(s)]
+    if any("?" in s for s in asking):
+        # Beside a question, "I want to know how current it is" is no other one.
+        asking = [s for s in asking if "?" in s or (japanese and _JA_ENDS.search(s))]
     part = (" " if not japanese else "").join(asking) if asking else plain
     part = _COURTESY.sub("", part).strip()
     return part if any(ch.isalnum() for ch in part) and part != plain.strip() else text

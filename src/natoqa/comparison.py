@@ -12,12 +12,15 @@ import numpy.typing as npt
 from natoqa.glossary import Entry, Glossary
 from natoqa.question import Question
 from natoqa.retrieval import Ranking
-from natoqa.text import normalise
+from natoqa.text import has_japanese, normalise
 
 FloatArray = npt.NDArray[np.float64]
 _COMPARES = re.compile(
     r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|増え|減っ|対し|と.{1,20}の(?:差|関係)|"
+    r"(?:どっち|どちら)(?:が|の(?:ほう|方))|それぞれ|"
     r"differ|compar|versus|\bvs\b|chang|evol|between|contrast|than|unlike|both|"
+    r"stack up|set against|how far|\bwhich\b.+\band which\b|respective|\beach\b|"
+    r"\bwhich (?:is|was|of (?:them|the two)|one)\b|"
     r"(?<!\d)(?:19|20)\d\d(?:年?(?:と|、|及び|および)| and (?:in )?)(?:19|20)\d\d(?!\d)"
 )
 # What only says that things are compared, and nothing about one of them.
@@ -28,7 +31,8 @@ _COMPARING = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
-# "10年前" beside another year.
+_NOW = re.compile(r"今(?:日|年|回)?(?=は|の|と|、)|現在|\b(?:today|now|this year|currently)\b")
+# "10年前" beside another year, or beside the year of writing.
 _AGO = re.compile(
     r"(?:(?P<n>\d{1,2})|十)年前|(?:(?P<m>\d{1,2})|ten) years (?:ago|earlier|before)|"
     r"a decade (?:ago|earlier|before)"
@@ -39,8 +43,8 @@ _AND = re.compile(
     r".{0,20}(?:,| and| or| versus| vs\.?| than| from| to| compared (?:to|with)).{0,12}"
 )
 _MOST_SIDES = 3
-# How many of the best sentences are looked at for all sides, and for one.
-_FIRST, _LOOKED = 3, 12
+# How many of the best sentences are looked at for a side.
+_LOOKED = 12
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def compares(question: Question) -> bool:
 
 
 def sides(
-    question: Question, glossary: Glossary, is_subject: Callable[[Entry], bool]
+    question: Question, glossary: Glossary, is_subject: Callable[[Entry], bool], *, written: int
 ) -> tuple[Side, ...]:
     """The things that a question compares, each with a question of its own.
 
@@ -72,11 +76,12 @@ def sides(
         question: The question.
         glossary: Names of the paper's things.
         is_subject: Whether the whole paper is about something, so that it is no side.
+        written: The year in which the paper was written: "today".
 
     Returns:
         Two or three sides in the order of the question, or none.
     """
-    text = _dated(question.text)
+    text = _dated(question.text, written)
     if not compares(question) or len(normalise(text)) != len(text):  # offsets would not hold
         return ()
     years: dict[str, tuple[int, int]] = {}
@@ -102,15 +107,20 @@ def sides(
     return ()
 
 
-def _dated(text: str) -> str:
-    """A text with "ten years ago" as a year, where it has one other year."""
-    years = {found.group()[:4] for found in _YEAR.finditer(text)}
+def _dated(text: str, written: int) -> str:
+    """A text with "ten years ago" as a year, where it has one other year or speaks of today."""
     ago = _AGO.search(text)
+    years = {found.group()[:4] for found in _YEAR.finditer(text)}
+    now = _NOW.search(text)
+    if ago and not years and now:
+        today = f"{written}年" if has_japanese(text) else f"in {written}"
+        text = f"{text[: now.start()]}{today}{text[now.end() :]}"
+        ago, years = _AGO.search(text), {str(written)}
     if ago is None or len(years) != 1:
         return text
     year = int(years.pop()) - int(ago["n"] or ago["m"] or 10)
-    written = f"{year}年" if ago.group().endswith("前") else f"in {year}"
-    return text[: ago.start()] + written + text[ago.end() :]
+    then = f"{year}年" if ago.group().endswith("前") else f"in {year}"
+    return f"{text[: ago.start()]}{then}{text[ago.end() :]}"
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]], kept: int) -> str:
@@ -129,7 +139,7 @@ def choose_sides(
     fits: Callable[[int], bool],
     room: int,
 ) -> list[int]:
-    """The best sentence about each side; one that tells of all of them comes first.
+    """The best sentence of all, and one about each side that it does not name.
 
     None where the best sentence of all names every side: it is the comparison.
 
@@ -145,18 +155,20 @@ def choose_sides(
         Positions of the sentences.
     """
     named = [_named(side, whole) for side in compared]
-    both = np.all(named, axis=0)
-    if both[int(np.argmax(reading))]:
+    top = int(np.argmax(reading))
+    if all(own[top] for own in named):
         return []
-    orders = [np.argsort(-reading, kind="stable").tolist() for reading in readings]
-    firsts = [i for i in orders[0][:_FIRST] if all(i in order[:_FIRST] for order in orders)]
-    chosen = [i for i in firsts if both[i]][:1]
-    for k, (own, order) in enumerate(zip(named, orders, strict=True)):
+    chosen = [top]
+    for k, (own, scores) in enumerate(zip(named, readings, strict=True)):
+        if own[top]:
+            continue
+        order = np.argsort(-scores, kind="stable").tolist()
         others = np.any([other for j, other in enumerate(named) if j != k], axis=0)
         alone = [i for i in order[:_LOOKED] if not others[i] and fits(i) and i not in chosen]
         about = [i for i in alone if own[i]]
         # A sentence about a year may leave it to the one before: "at the time".
-        if alone and (not about or order[0] == alone[0]):
+        year = isinstance(compared[k].name, str)
+        if alone and (not about or (year and order[0] == alone[0])):
             about = alone
         left = room - sum(len(whole.texts[i]) for i in chosen)
         if about:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.glossary import Glossary
+from natoqa.glossary import Entry, Glossary
 from natoqa.retrieval import Ranking
 from natoqa.text import normalise, terms
 from natoqa.words import Word, content_words
@@ -26,6 +26,11 @@ _KANJI = re.compile(r"[\u4e00-\u9fff\u3005]+")
 _PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
 # What more of the sentences name is what the text is about, which a sentence need not say.
 _EVERYWHERE = 0.15
+
+
+def is_particular(entry: Entry) -> bool:
+    """Whether a glossary entry is one particular thing: a person, place, body or exercise."""
+    return entry.kind in _PARTICULAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +90,7 @@ class WordMatches:
         return [
             match
             for word, match in zip(self.words, self.table, strict=True)
-            if word.entry is not None
-            and word.entry.kind in _PARTICULAR
-            and match.mean() < _EVERYWHERE
+            if word.entry is not None and is_particular(word.entry) and match.mean() < _EVERYWHERE
         ]
 
 
@@ -158,7 +161,7 @@ def _match(ranking: Ranking, word: Word) -> tuple[FloatArray, float] | None:
     """A word's match in every sentence, shape (S,), and its weight; None if it says nothing."""
     if word.entry is not None:
         named = ranking.named[word.entry].astype(np.float64)
-        if word.entry.kind in _PARTICULAR:
+        if is_particular(word.entry):
             return named, 1.0
         # A term may be said in other words than its name.
         said = _said(ranking, word)

@@ -18,6 +18,7 @@ from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.ordinal import name_of_ordinal
 from natoqa.question import expected_type
+from natoqa.relative_year import with_year
 from natoqa.text import has_japanese, normalise, terms
 from natoqa.units import Language
 
@@ -254,6 +255,7 @@ def _join(question: str, before: str | None, answer: str, glossary: Glossary) ->
 
 def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> str:
     """The question with the topic of the one before it."""
+    question = with_year(question, before, answer)
     meant = name_of_ordinal(question, before, answer, glossary)
     if meant is not None:
         return _plain(meant)

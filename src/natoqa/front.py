@@ -14,8 +14,9 @@ from natoqa.units import Language
 from natoqa.words import content_words
 
 _PAPER = (
-    r"(論文|論考|本稿|この(文書|文章|資料|記事|レポート|コメンタリー)|コメンタリー|"
-    r"paper|article|commentary|publication|document|report|essay|study|piece)"
+    r"(論文|論考|本稿|この(文書|文章|資料|記事|レポート|コメンタリー|ペーパー)|コメンタリー|ペーパー|"
+    r"paper|article|commentary|publication|document|report|essay|study|piece|text|analysis|"
+    r"this thing)"
 )
 
 
@@ -50,7 +51,7 @@ _TOPICS: tuple[_Topic, ...] = (
     (
         "affiliation",
         re.compile(
-            r"(著者|筆者|田中).*(所属|勤|働|肩書|役職|職業|身分|部署|どこの人|どんな人|機関)|"
+            r"(著者|筆者|執筆者|書き手|田中).*(所属|勤|働|肩書|役職|職業|身分|部署|研究室|どこの人|どんな人|機関)|"
             r"(author|writer|tanaka).*(affiliat|work|position|title|job|institut|employ|"
             r"based|belong|department|division)|(where|which|what) .*\b(author|"
             r"tanaka)('s)?\b.*(work|affiliat|institut|department|division)|affiliation"
@@ -64,8 +65,8 @@ _TOPICS: tuple[_Topic, ...] = (
             rf"執筆者)(は|を教えて|って).{0, 8}$|(著者|筆者|執筆者)[?。]*$|{_PAPER}.*(誰が|"
             rf"だれが).*(書|執筆)|(誰|だれ)が(書い|書か|書き|執筆)|"
             rf"^(これ|この(論文|文章|記事|文書))?を?(書い|執筆し)たの(は|って)?(誰|だれ|どなた)|{_PAPER}.*(書いたの|執筆したの)は|"
-            rf"{_PAPER}を書いた(人|方)|\bwho (wrote|authored|penned|is the (author|writer)|"
-            rf"'s the author)|who is behind th|name of the (author|writer)|author's name|"
+            rf"{_PAPER}を書いた(人|方)|\bwho(?:'s|’s)? (wrote|authored|penned|(?:is )?the "
+            rf"(author|writer))|who is behind th|name of the (author|writer)|author's name|"
             rf"\bauthor\?*$|written by|by whom was (this|the) {_PAPER}"
         ),
     ),
@@ -132,7 +133,7 @@ _ACCORDING = re.compile(
 # The words of a question about the paper itself. One more, and it is about another thing.
 _WORDS = re.compile(
     rf"{_PAPER}s?|本文|原文|版|著者|筆者|執筆者?|書き手|田中|亮佑|防衛研究所|防研|nids|"
-    r"研究(?:室|所|者|員)|引用|方法|仕方|場合|形式|情報|書誌|出典|書き方|脱稿|書|終|上|原稿|完(?:成|了)|"
+    r"研究(?:室|所|者|員)|ペーパー|論考|引用|方法|仕方|場合|形式|情報|書誌|出典|書き方|脱稿|書|終|上|原稿|完(?:成|了)|"
     r"仕上|所属|勤(?:務|め)?先?|肩書|役職|職業?|身分|部署|機関|組織|人物?|方|名前|氏名|名|節|章|構成|"
     r"セクション|立|世|全体?|長|ページ|頁|段落|分量|数|番?号|シリーズ|刊行物?|掲載|発(?:行|表)|出版?|公(?:表|開)|"
     r"先|元|日付?|年月?|月|題名?|タイトル|副題|表題|標題|室|載|働|誰|何|教|知|目|正式|今|時点|成|第|"
@@ -163,20 +164,28 @@ def names_the_paper(question: str) -> bool:
     return bool(_NAMES_PAPER.search(normalise(question)))
 
 
-_NAMES_PAPER = re.compile(rf"{_PAPER}|著者|筆者|田中|author|tanaka")
+_NAMES_PAPER = re.compile(
+    rf"{_PAPER}|著者|筆者|執筆者|田中|副題|題名|author|tanaka|sub-?title|who wrote this"
+)
 
 
-def front_answer(question: str, language: Language, paper: Paper) -> FrontAnswer | None:
+def front_answer(
+    question: str, language: Language, paper: Paper, *, sure: bool = True
+) -> FrontAnswer | None:
     """Answer a question about the paper itself, or None when it is about something else.
 
     Args:
         question: In Japanese or English.
         language: Of the answer.
         paper: The paper.
+        sure: Whether it may have no word that is about something else. Where the paper's body
+            does not answer, it is enough that it names the paper or its author.
     """
     text = _ACCORDING.sub("", normalise(question))
     topic = next((name for name, pattern in _TOPICS if pattern.search(text)), None)
-    if topic is None or not _asks_about_the_paper(text):
+    if topic is None:
+        return None
+    if not (_asks_about_the_paper(text) if sure else names_the_paper(text)):
         return None
     return FrontAnswer(_WRITERS[topic](paper, language), _PROOF[topic])
 

@@ -105,9 +105,9 @@ def choose_list(
 ) -> CountedList | None:
     """The list that answers, or None.
 
-    It must be near: the first sentence stands in its paragraphs and its announcing sentence is
-    among the first three, or, when the question names the number of its members, the first sentence
-    and another of the first five are in it.
+    It must be near. The first sentence stands in its paragraphs and its announcing sentence is
+    among the first three. When the question names the number of its members, either that sentence
+    is among the first three, or the first sentence and another of the first five are in it.
 
     Args:
         lists: The paper's lists.
@@ -123,7 +123,7 @@ def choose_list(
         inside = sum(i in one.ids for i in ranked[:5])
         begins = bool(ranked) and ranked[0] in one.ids
         near = bool(ranked) and ranked[0][:3] in one.paragraphs
-        announced = near and one.lead.sentence.id in ranked[:3]
-        if announced or (count and begins and inside >= 2):
+        announced = one.lead.sentence.id in ranked[:3]
+        if (announced and (near or count)) or (count and begins and inside >= 2):
             return one
     return None

@@ -21,7 +21,7 @@ from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
-from natoqa.front import front_answer, names_the_paper
+from natoqa.front import FrontAnswer, front_answer, names_the_paper
 from natoqa.language import detect
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
@@ -117,13 +117,7 @@ class Pipeline:
         # "Where did they come from?" after a turn is about what was said, not about the paper.
         said = completed.standalone.pointing and not names_the_paper(question)
         front = None if said else front_answer(question, language, self._paper)
-        if front is not None:
-            composer = Composer(language)
-            page = self._paper.front
-            sentence = next(s for s in page.sentences if s.id == front.sentence)
-            composer.cite(front.text, [cite_sentence(page, sentence)])
-            return _draft(completed, composer, "front", ())
-        return None
+        return None if front is None else self._front(completed, front)
 
     def _is_subject(self, question: str) -> bool:
         """Whether it is nothing but the name that most of the paper's sentences have: "NATO?"."""
@@ -219,7 +213,12 @@ class Pipeline:
     def _with_sides(self, found: Retrieved) -> Retrieved:
         """Look for each side of a comparison by itself; the paper answers if it does for each."""
         retriever = self._retriever
-        compared = sides(found.ranking.question, retriever.glossary, retriever.is_subject)
+        compared = sides(
+            found.ranking.question,
+            retriever.glossary,
+            retriever.is_subject,
+            written=int(self._paper.date[:4]),
+        )
         if not compared:
             return found
         each = tuple(
@@ -244,7 +243,7 @@ class Pipeline:
         """Choose the sentences that answer, or refuse."""
         scores, confidence = found.reading, found.confidence
         if confidence < self._threshold:
-            return self._refusal(found, confidence)
+            return self._about_the_paper(found) or self._refusal(found, confidence)
         composer = Composer(found.completed.language)
         listed = choose_list(
             self._lists,
@@ -266,6 +265,24 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         draft = _draft(found.completed, composer, kind, found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+    def _about_the_paper(self, found: Retrieved) -> Draft | None:
+        """An answer from the front matter to what the body does not answer and names no thing of.
+
+        It may be asked for in any words: "I need a name for the attribution line".
+        """
+        question = found.ranking.question
+        if not all(self._retriever.is_subject(entry) for entry in question.entries):
+            return None
+        front = front_answer(question.text, question.language, self._paper, sure=False)
+        return None if front is None else self._front(found.completed, front)
+
+    def _front(self, completed: Completed, front: FrontAnswer) -> Draft:
+        composer = Composer(completed.language)
+        page = self._paper.front
+        sentence = next(s for s in page.sentences if s.id == front.sentence)
+        composer.cite(front.text, [cite_sentence(page, sentence)])
+        return _draft(completed, composer, "front", ())
 
     def _picks(self, found: Retrieved) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""

@@ -42,7 +42,7 @@ _OPENS = (
 )
 # No other question word says what is asked for.
 _ASKS_NOTHING_ELSE = (
-    r"^(?!.*\b(?:which|who|whom|when|where|how (?:many|much|often|long|big|large)|number of)\b)"
+    r"^(?!.*\b(?:which|who|whom|when|where|how (?:many|much|often|long|big|large|far)|number of)\b)"
 )
 # First rule that matches decides. Patterns run on normalised text.
 _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
@@ -87,7 +87,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"(?:教え|挙げ|列挙)",
         ),
         ("city", r"(どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
-        ("other", r"どこが違|どこまで|どこから(?:来|生まれ)|どこへ向か"),
+        ("other", r"どこが(?:違|変)|どこまで|どこから(?:来|生まれ)|どこへ向か"),
         ("which", r"どこ(が|の|を|は|か|も)|(の|ん)(は|って)どこ"),
         ("place", r"(?<!役)(?<!見)どこ(?!ろ)|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
         (

@@ -1,0 +1,52 @@
+"""Years that a follow-up counts from the one before: "three years later", 「翌年は？」."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORDS = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten",
+        "一 二 三 四 五 六 七 八 九 十",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDS)})"
+# (how the years run, what says so); without a number it is one year.
+_RELATIVE: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
+    (sign, re.compile(pattern, re.IGNORECASE))
+    for sign, pattern in (
+        (1, rf"(?:その)?{_NUMBER}年(?:後|経って|たって)|(?:その)?翌年"),
+        (-1, rf"(?:その)?{_NUMBER}年前|(?:その)?前年"),
+        (1, rf"\b{_NUMBER} years? (?:later|on|after(?:wards)?)\b|\bthe (?:next|following) year\b|"
+            r"\bthe year after\b"),
+        (-1, rf"\b{_NUMBER} years? (?:earlier|before|previously)\b|\bthe (?:previous|preceding) "
+             r"year\b|\bthe year before\b"),
+    )
+)  # fmt: skip
+
+
+def with_year(question: str, before: str, answer: str) -> str:
+    """The question with a counted year said outright; itself where it counts none.
+
+    Args:
+        question: A follow-up.
+        before: The question before it.
+        answer: The answer before it; the years are counted from the last that it names, or else
+            from the last of the question before.
+    """
+    named = _YEAR.findall(answer) or _YEAR.findall(before)
+    if not named or _YEAR.search(question):
+        return question
+    for sign, pattern in _RELATIVE:
+        found = pattern.search(question)
+        if found is None:
+            continue
+        said = found.groupdict().get("n")
+        count = 1 if said is None else _WORDS.get(said.lower()) or int(said)
+        year = int(named[-1]) + sign * count
+        written = f"in {year}" if found.group().isascii() else f"{year}年"
+        return f"{question[: found.start()]}{written}{question[found.end() :]}"
+    return question
