@@ -45,14 +45,15 @@ def evidence(
 
     Returns:
         "words_in_paragraph", "unnamed", "weakest", "own_unsaid", "own_said": see natoqa.coverage;
-        "follow_up": it is read in the context of the turns before it; "pointing": its words point
-        to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
-        word of its own; "in_focus", "after_said" and "again": how sure it is that the best
-        sentence stands in the paragraph that the conversation is about, right after what was said,
-        or is what was said; "said": how many of the question's words one of the best sentences
-        says; "one_word": there is one word at
-        most; "named": a particular thing is named, "known": any thing of the glossary is;
-        "short_named": a particular one is, among two words at most; "japanese": the language;
+        "own_in_one": the last for the best of the first three sentences; "follow_up": it is read
+        in the context of the turns before it; "pointing": its words point to them; "new_name": it
+        names a particular thing that they do not; "bare": it has hardly a word of its own;
+        "in_focus", "after_said" and "again": how sure it is that the best sentence stands in the
+        paragraph that the conversation is about, right after what was said, or is what was said;
+        "said": how many of the question's words one of the best sentences says; "one_word": there
+        is one word at most; "named": a particular thing is named, "known": any thing of the
+        glossary is; "short_named": a particular one is, among two words at most; "japanese": the
+        language;
         "typed_words": the best product of words matched and type fitted within one sentence;
         "said_nowhere": share of its terms, by idf, that no sentence holds;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
@@ -77,6 +78,7 @@ def evidence(
         "weakest": covered.weakest,
         "own_unsaid": covered.own_unsaid,
         "own_said": covered.own_said,
+        "own_in_one": float(covered.own_by_sentence[:_READ].max()),
         **_conversation(ranking, int(order[0]), standalone, glossary),
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),

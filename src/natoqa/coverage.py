@@ -50,10 +50,12 @@ class Coverage:
         own_unsaid: What is missing of a follow-up's own words in the paragraph of the first, each
             times its weight, added up; 0 for other questions.
         own_said: Weighted mean match of those words, 1 where there are none; 0 for other questions.
+        own_by_sentence: The same in each sentence looked at, shape (n,).
     """
 
     by_sentence: FloatArray
     named: BoolArray
+    own_by_sentence: FloatArray
     in_one: float = 0.0
     in_paragraph: float = 0.0
     unnamed: bool = False
@@ -128,8 +130,9 @@ def cover(
         own: A follow-up question as it was asked, before it was completed.
     """
     if not matched.words:
-        none = np.zeros(len(sentences), dtype=np.bool_)
-        return Coverage(np.zeros(len(sentences)), none, own_said=float(bool(own)))
+        none = np.zeros(len(sentences))
+        nothing = np.full(len(sentences), float(bool(own)))
+        return Coverage(none, none > 0.0, nothing, own_said=float(bool(own)))
     question, mine = ranking.question, normalise(own)
     inside = ranking.paragraph_of == ranking.paragraph_of[sentences[0]]
     first = {int(p) for p in ranking.paragraph_of[sentences[:_BEST]]}
@@ -152,6 +155,9 @@ def cover(
         else np.zeros(len(sentences), dtype=np.bool_),
         weakest=float((weights[:, None] * (1.0 - table[:, :_BEST])).max(axis=0).min()),
         words=len(matched.words),
+        own_by_sentence=asked @ table / own_weight
+        if own_weight > 0.0
+        else np.full(len(sentences), float(bool(own))),
         own_unsaid=own_unsaid,
         own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from natoqa.paper import Paper, Paragraph, Sentence
@@ -33,6 +33,14 @@ _PLURAL_EN = re.compile(
     r"decisions|measures|steps|initiatives|problems|tasks|points|items|results|"
     r"achievements|announcements|hurdles|obstacles|shortcomings)\b"
 )
+# "What was decided on X" asks for all of a list of decisions, if there is one.
+_DECIDED = re.compile(
+    r"何(?:が|を)(?:新たに|新しく)?(?:決ま|決め|合意|発表|打ち出|取り決め)|決まった(?:こと|の)は(?:何|[?]?$)|"
+    r"\bwhat (?:new |else )?(?:\w+ ){0,3}?(?:was|were|did|has|have)\b.{0,40}\b(?:decided?|agreed?|"
+    r"announced?|approved?|promised?|pledged?)\b"
+)
+_DECISIONS = re.compile(r"決定|言及")
+_LOOKED = 6
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,10 @@ def asked_count(question: Question) -> int | None:
 
 
 def choose_list(
-    lists: Sequence[CountedList], question: Question, ranked: Sequence[str]
+    lists: Sequence[CountedList],
+    question: Question,
+    ranked: Sequence[str],
+    names_all: Callable[[str], bool],
 ) -> CountedList | None:
     """The list that answers, or None.
 
@@ -113,7 +124,14 @@ def choose_list(
         lists: The paper's lists.
         question: The question.
         ranked: Sentence ids, best first.
+        names_all: Whether the sentence of an id names every thing that the question does. One
+            that announces decisions and does answers "what was decided", if it is near.
     """
+    if _DECIDED.search(normalise(question.text)):
+        for one in lists:
+            lead = one.lead.sentence
+            if lead.id in ranked[:_LOOKED] and _DECISIONS.search(lead.text) and names_all(lead.id):
+                return one
     count = asked_count(question)
     if count is None:
         return None

@@ -249,6 +249,7 @@ class Pipeline:
             self._lists,
             found.ranking.question,
             [found.ranking.sentences[int(i)].id for i in np.argsort(-scores, kind="stable")[:8]],
+            found.ranking.names_all,
         )
         if listed is not None:
             self._write_list(composer, listed)

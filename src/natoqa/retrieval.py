@@ -85,6 +85,15 @@ class Ranking:
     apart: frozenset[str]
     focus: Focus | None = None
 
+    def names_all(self, sentence_id: str) -> bool:
+        """Whether a sentence names every thing of the glossary that the question does."""
+        i = next(i for i, s in enumerate(self.sentences) if s.id == sentence_id)
+        # "The summit's declaration" names the summit too; any of them is a NATO summit.
+        return all(
+            self.named[entry][i] or entry.ja.removeprefix("NATO") in self.sentences[i].text
+            for entry in self.question.entries
+        )
+
     @property
     def order(self) -> list[int]:
         """Positions in `paragraphs`, best first."""
