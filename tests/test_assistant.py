@@ -403,7 +403,7 @@ def test_the_runnable_refuses_what_is_no_question(assistant: Assistant, value: A
     [
         ("chunk_tokens", "abc"),
         ("chunk_tokens", "1"),
-        ("legs", "bm25"),
+        ("legs", "bm25,grep"),
         ("legs", "[]"),
         ("legs", '["sparse"]'),
         ("passages", "0"),
@@ -418,9 +418,10 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     assert "\n" not in str(caught.value)
 
 
-def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("legs", ['["late", "bm25"]', "late,bm25", "late, bm25"])
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, legs: str) -> None:
     monkeypatch.setenv("NATOQA_CHUNK_TOKENS", "99")
-    monkeypatch.setenv("NATOQA_LEGS", '["late", "bm25"]')
+    monkeypatch.setenv("NATOQA_LEGS", legs)
     settings = load_settings()
     assert settings.chunk_tokens == 99
     assert settings.legs == ("late", "bm25")

@@ -91,7 +91,7 @@ def test_a_bad_setting_exits_with_2(cli: Cli, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("NATOQA_PASSAGES", "many")
     _one_line(cli("ask", EN), 2, "NATOQA_PASSAGES")
     monkeypatch.delenv("NATOQA_PASSAGES")
-    monkeypatch.setenv("NATOQA_LEGS", "bm25")
+    monkeypatch.setenv("NATOQA_LEGS", "bm25,grep")
     _one_line(cli("ask", EN), 2, "legs")
 
 

@@ -89,6 +89,34 @@ def test_a_question_that_stands_alone_is_left_alone(
     assert answer.text == assistant.ask(question).text
 
 
+def test_own_words_tell_the_sentences_of_a_paragraph_apart(assistant: Assistant) -> None:
+    """All of the paragraph is about the topic; the follow-up asks for one thing of it."""
+    history = _turns(("How much is pledged to Ukraine for next year?", "40 billion euros. [¶16]"))
+    answer = assistant.ask("how is the bill shared out?", history=history)
+    assert "in proportion to their respective GDP" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("400億ユーロは誰が払うの？", "その人たちの好きな食べ物は？"),
+        ("What is JATEC?", "Who is its director?"),
+    ],
+)
+def test_a_follow_up_that_the_paper_does_not_answer_is_refused(
+    assistant: Assistant, before: str, then: str
+) -> None:
+    _, answer = _talk(assistant, before, then)
+    assert not answer.answered
+
+
+def test_a_pointer_is_never_about_the_paper_itself(assistant: Assistant) -> None:
+    """Alone, "where did it come out?" asks where the paper was published."""
+    history = _turns(("SD24には何人が参加した？", "全加盟国から計9万人です。[¶9]"))
+    answer = assistant.ask("その人たちはどこから出したの？", history=history)
+    assert "p09" in [citation.paragraph.id for citation in answer.citations]
+
+
 def test_without_history_nothing_is_completed(assistant: Assistant) -> None:
     assert assistant.ask("When was it approved?").searched == ""
 

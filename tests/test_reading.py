@@ -67,6 +67,28 @@ def test_a_list_over_paragraphs_has_one_line_and_mark_for_each_member(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("question", "paragraphs"),
+    [
+        ("What did the Washington summit decide on Ukraine?", ["p15", "p16", "p17", "p18"]),
+        ("ワシントンでウクライナ支援について何が決まった？", ["p15", "p16", "p17", "p18"]),
+        ("抑止と防衛では何が決まったの？", ["p04", "p04", "p04"]),
+    ],
+)
+def test_what_was_decided_is_the_whole_list(
+    assistant: Assistant, question: str, paragraphs: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert [citation.paragraph.id for citation in answer.citations] == paragraphs
+
+
+@pytest.mark.parametrize("question", ["What was decided in Madrid?", "マドリードで何が決まった？"])
+def test_what_another_meeting_decided_is_not_that_list(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "fact"
+    assert "p05" in [citation.paragraph.id for citation in answer.citations]
+
+
 def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
     found = {one.lead.sentence.id: len(one.members) for one in find_lists(paper)}
     assert found == {"p04s01": 3, "p10s01": 2, "p14s05": 4, "p29s02": 3}
@@ -92,6 +114,27 @@ def test_a_comparison_says_something_of_each_side(
     answer = assistant.ask(question)
     assert answer.answered
     assert [words for words in said if words not in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "2019年のロンドンと2021年のブリュッセルで、中国の書きぶりはどう変わりましたか。",
+            ("機会と挑戦", "「機会」の表現が削除"),
+        ),
+        ("SAGUと後継のNSATU、規模はどっちが大きい？", ("300～500人", "700人")),
+        (
+            "How does the number of countries hitting 2% today stack up against ten years ago?",
+            ("only three countries", "23 member states"),
+        ),
+    ],
+)
+def test_a_comparison_asked_in_passing_still_shows_both_sides(
+    assistant: Assistant, question: str, sides: tuple[str, str]
+) -> None:
+    text = assistant.ask(question).text
+    assert all(side in text for side in sides)
 
 
 def test_a_comparison_with_what_the_paper_lacks_is_refused(assistant: Assistant) -> None:

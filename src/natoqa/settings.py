@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from natoqa.errors import InputError
 
 Leg = Literal["dense", "bm25", "late"]
+
+
+def _split(value: object) -> object:
+    """The items of a text such as "dense,late" or ["dense", "late"]."""
+    return re.findall(r"[^\s,\"'\[\]]+", value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -29,7 +35,7 @@ class Settings(BaseSettings):
         None, description="Where indexes are kept; index/ in a checkout, else the user cache."
     )
     chunk_tokens: int = Field(256, ge=16, le=8192, description="Most tokens in a chunk.")
-    legs: tuple[Leg, ...] = Field(
+    legs: Annotated[tuple[Leg, ...], NoDecode, BeforeValidator(_split)] = Field(
         ("dense", "bm25", "late"), description="Which retrieval legs to use.", min_length=1
     )
     translation: bool = Field(
