@@ -164,7 +164,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "amount",
-            rf"{_OPENS}how much\b|how (?:large|big|tall|high|heavy|wide|deep)\b|what size|what strength|what is the size",
+            rf"{_OPENS}how much\b|how (?:large|big|tall|high|heavy|wide|deep)\b|what size|"
+            r"what strength|what is the size",
         ),
         (
             "official",
