@@ -20,9 +20,10 @@ from natoqa.conversation import check_history, check_question
 from natoqa.corpus import load_paper
 from natoqa.errors import InputError
 from natoqa.index import Index, open_index
+from natoqa.langchain_retriever import PaperRetriever
 from natoqa.paper import Paper
 from natoqa.pipeline import Pipeline
-from natoqa.retrieval import PaperRetriever, Retriever
+from natoqa.retrieval import Retriever
 from natoqa.settings import Settings, load_settings
 from natoqa.steps import Completed, Draft, Request
 from natoqa.weights import load_weights

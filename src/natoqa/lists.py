@@ -29,7 +29,8 @@ _PLURAL_JA = re.compile(
     r"は[?]?$|何がある|どんな)|列挙|挙げて|(?:すべて|全て)教え|一覧"
 )
 _PLURAL_EN = re.compile(
-    r"\b(?:list|name|enumerate|what (?:are|were)|which)\b.*\b(?:challenges|issues|"
+    r"\b(?:list|name|enumerate|what (?:are|were)|which|what(?= (?:\w+ ){0,2}\w+s\b))\b.*"
+    r"\b(?:challenges|issues|"
     r"decisions|measures|steps|initiatives|problems|tasks|points|items|results|"
     r"achievements|announcements|hurdles|obstacles|shortcomings)\b"
 )
@@ -111,37 +112,38 @@ def asked_count(question: Question) -> int | None:
 def choose_list(
     lists: Sequence[CountedList],
     question: Question,
-    ranked: Sequence[str],
+    ranked: Sequence[Sentence],
     names_all: Callable[[str], bool],
 ) -> CountedList | None:
     """The list that answers, or None.
 
-    It must be near. The first sentence stands in its paragraphs and its announcing sentence is
-    among the first three. When the question names the number of its members, either that sentence
-    is among the first three, or the first sentence and another of the first five are in it.
+    It must be near. The first sentence stands in its paragraphs, or speaks of a list above, and its
+    announcing sentence is among the first three; or, when the question names the number of its
+    members, the first sentence and another of the first five are in it.
 
     Args:
         lists: The paper's lists.
         question: The question.
-        ranked: Sentence ids, best first.
+        ranked: Sentences, best first.
         names_all: Whether the sentence of an id names every thing that the question does. One
             that announces decisions and does answers "what was decided", if it is near.
     """
+    ids = [sentence.id for sentence in ranked]
     if _DECIDED.search(normalise(question.text)):
         for one in lists:
             lead = one.lead.sentence
-            if lead.id in ranked[:_LOOKED] and _DECISIONS.search(lead.text) and names_all(lead.id):
+            if lead.id in ids[:_LOOKED] and _DECISIONS.search(lead.text) and names_all(lead.id):
                 return one
     count = asked_count(question)
-    if count is None:
+    if count is None or not ranked:
         return None
+    above = count > 0 and "上記の" in ranked[0].text
     for one in lists:
         if count not in (0, len(one.members)):
             continue
-        inside = sum(i in one.ids for i in ranked[:5])
-        begins = bool(ranked) and ranked[0] in one.ids
-        near = bool(ranked) and ranked[0][:3] in one.paragraphs
-        announced = one.lead.sentence.id in ranked[:3]
-        if (announced and (near or count)) or (count and begins and inside >= 2):
+        inside = sum(i in one.ids for i in ids[:5])
+        near = above or ids[0][:3] in one.paragraphs
+        announced = near and one.lead.sentence.id in ids[:3]
+        if announced or (count and ids[0] in one.ids and inside >= 2):
             return one
     return None

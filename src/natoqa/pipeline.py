@@ -248,7 +248,7 @@ class Pipeline:
         listed = choose_list(
             self._lists,
             found.ranking.question,
-            [found.ranking.sentences[int(i)].id for i in np.argsort(-scores, kind="stable")[:8]],
+            [found.ranking.sentences[int(i)] for i in np.argsort(-scores, kind="stable")[:8]],
             found.ranking.names_all,
         )
         if listed is not None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
 from natoqa.answer import LegScore, Passage
 from natoqa.corpus import load_paraphrases
@@ -20,7 +16,6 @@ from natoqa.embeddings import bundled_model
 from natoqa.focus import Focus, find_focus
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.index import Index
-from natoqa.language import detect
 from natoqa.legs import Side, expanded, weigh, weigh_apart
 from natoqa.lexical import BM25
 from natoqa.naming import NameMatch
@@ -376,41 +371,3 @@ class Retriever:
             )
             for rank, i in enumerate(ranking.order[:k], 1)
         )
-
-
-class PaperRetriever(BaseRetriever):
-    """The same retrieval as a LangChain retriever: paragraphs as Documents, best first.
-
-    Attributes:
-        retriever: What ranks.
-        k: How many paragraphs to return.
-    """
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    retriever: Any
-    k: int = 5
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
-    ) -> list[Document]:
-        language: Language = "ja" if detect(query) == "ja" else "en"
-        ranking = self.retriever.rank(query, language)
-        return [
-            Document(
-                page_content=passage.paragraph.text,
-                id=passage.paragraph.id,
-                metadata={
-                    "paragraph": passage.paragraph.id,
-                    "section": passage.paragraph.section,
-                    "pages": list(passage.paragraph.pages),
-                    "translation": passage.paragraph.translation,
-                    "score": passage.score,
-                    "legs": {leg.name: leg.score for leg in passage.legs},
-                },
-            )
-            for passage in self.retriever.passages(ranking, self.k)
-        ]
