@@ -154,7 +154,7 @@ class Fitted:
     truth: npt.NDArray[np.bool_]
 
 
-def fit(examples: Sequence[Example], *, weight: str | None = "balanced") -> Fitted:
+def fit(examples: Sequence[Example]) -> Fitted:
     """Fit the examples' truth to their signs; signs that never differ are left out."""
     table = np.array([list(e.signs.values()) for e in examples])
     used = table.std(axis=0) > 0.0
@@ -162,7 +162,7 @@ def fit(examples: Sequence[Example], *, weight: str | None = "balanced") -> Fitt
     table = table[:, used]
     truth = np.array([e.true for e in examples])
     model = make_pipeline(
-        StandardScaler(), LogisticRegression(C=C, class_weight=weight, max_iter=2000)
+        StandardScaler(), LogisticRegression(C=C, class_weight="balanced", max_iter=2000)
     )
     folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
     chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 
+from natoqa.numerals import KANJI, ONES, kanji_value, word_value
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WORDS = {
-    word: number
-    for words in (
-        "one two three four five six seven eight nine ten",
-        "一 二 三 四 五 六 七 八 九 十",
-    )
-    for number, word in enumerate(words.split(), 1)
-}
-_NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(_WORDS)})"
+_NUMBER = rf"(?P<n>\d{{1,2}}|{KANJI}{{1,3}}|{'|'.join(ONES)})"
 # (how the years run, what says so); without a number it is one year.
 _RELATIVE: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (sign, re.compile(pattern, re.IGNORECASE))
@@ -26,6 +20,10 @@ _RELATIVE: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
              r"year\b|\bthe year before\b"),
     )
 )  # fmt: skip
+
+
+def _value(number: str) -> int:
+    return word_value(number) if number.lower() in ONES else kanji_value(number)
 
 
 def with_year(question: str, before: str, answer: str) -> str:
@@ -45,8 +43,7 @@ def with_year(question: str, before: str, answer: str) -> str:
         if found is None:
             continue
         said = found.groupdict().get("n")
-        count = 1 if said is None else _WORDS.get(said.lower()) or int(said)
-        year = int(named[-1]) + sign * count
+        year = int(named[-1]) + sign * (1 if said is None else _value(said))
         written = f"in {year}" if found.group().isascii() else f"{year}年"
         return f"{question[: found.start()]}{written}{question[found.end() :]}"
     return question
