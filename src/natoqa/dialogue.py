@@ -19,6 +19,7 @@ from natoqa.glossary import Glossary
 from natoqa.ordinal import name_of_ordinal
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
+from natoqa.returning import go_back
 from natoqa.text import has_japanese, normalise, terms
 from natoqa.units import Language
 
@@ -189,6 +190,9 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     Returns:
         The question as it is when it stands by itself.
     """
+    returned = go_back(_opened(question), history)
+    if returned is not None:
+        question, history = returned.question, returned.history
     before: str | None = None
     answer = ""
     for turn in history:
@@ -201,7 +205,10 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     if before is None:
         return Standalone(asked)
     paragraphs = tuple(dict.fromkeys(f"p{number:02d}" for number in marks(answer)[:2]))
-    text = _join(asked, before, answer, glossary)
+    if returned is None:
+        text = _join(asked, before, answer, glossary)
+    else:
+        text = _in_context(asked, before, answer, glossary)
     spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
     if text != asked:
         return Standalone(text, paragraphs, True, asked, pointing=True, spoken=spoken, other=asked)

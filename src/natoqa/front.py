@@ -42,7 +42,7 @@ _TOPICS: tuple[_Topic, ...] = (
     (
         "completed",
         re.compile(
-            r"脱稿|書き(上げ|終え)|執筆(を終え|完了|が完了|し終)|原稿(が|は|を).*(完成|でき|"
+            r"脱稿|書き(上げ|上が|終え|終わ)|執筆(を終え|完了|が完了|し終)|原稿(が|は|を|って)?.*(完成|でき|"
             r"仕上)|(manuscript|writing|draft|text).*(complet|finish)|(complet|"
             r"finish)\w* (writing|the (manuscript|paper|text))|when was .*(manuscript|paper|"
             r"commentary|article|piece).*(completed|finished)"

@@ -49,26 +49,36 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
     "ja": (
         (
             "reason",
-            r"なぜ|どうして|何故|なんで|理由|わけ(は|を|が)|原因|要因|背景|根拠|何のせい|どういう事情",
+            r"なぜ|どうして|何故|なんで(?!す|しょ|した)|理由|わけ(は|を|が)|原因|要因|背景|根拠|何のせい|どういう事情",
         ),
         ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
-        ("money", r"いくら|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額)"),
-        ("percent", r"何(%|パーセント)|割合|比率|何分の"),
+        (
+            "money",
+            r"いくら(?!でも)|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額|[?。]*$)",
+        ),
+        ("percent", r"何(%|パーセント|割)|割合|比率|何分の"),
         (
             "duration",
-            r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|毎|の期間|間)|"
-            r"期間(は|を|が)|どのくらいの間|どれくらいの間|頻度",
+            r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|おき|毎|の期間|間)|"
+            r"(?<![曜月])何日(で|くらいで|ほどで)|何(時間|分)(?!の)|(任期|期間|年限)[はがって]{0,2}何|"
+            r"期間(は|を|が)|ど[のれ][くぐ]らいの間|頻度",
         ),
         ("date", r"何月|何日(?!間|以内|かか|で|後|前)|何曜|日付|日程"),
-        ("time", r"いつ|何年|年月|時期(は|を|が)|期限は|年は[?]*$"),
+        (
+            "time",
+            r"いつ(?!も)|何年|年月|時期(は|を|が)|期限は|年は[?]*$|"
+            r"年(を|は|って)(すべて|全て|全部)?(教え|知り|挙げ)|"
+            r"(?:た|承認|設立|創設|発足|開始|締結|合意)年[?。]*$",
+        ),
         (
             "number",
             r"何(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|番|万|千|社|"
             r"種|点|段階|両|議席|メートル|キロ|発|"
-            r"周年|年目|票|倍|ページ|頁)|国(?:の数)?[はが].{0,25}(?:どれ|どの)(?:くらい|ほど|だけ)(?:増|減)|いくつ|幾つ|(?:人|国)の?数|数は",
+            r"周年|年目|票|倍|ページ|頁)|国(?:の数)?[はが].{0,25}(?:どれ|どの)(?:[くぐ]らい|ほど|だけ)(?:増|減)|いくつ|幾つ|(?:人|国)の?数|"
+            r"数(は|が知|を(教え|知|比べ))|数に(どれ|どの|どんな)|数[?。]*$|人員規模|要員規模",
         ),
         ("age", r"何歳|年齢"),
-        ("amount", r"規模(は|を)|どれ(くらい|ほど|だけ)|どの(くらい|程度)(?!進|深)"),
+        ("amount", r"規模(は|を|が|に)|どれ([くぐ]らい|ほど|だけ)|どの([くぐ]らい|程度)(?!進|深)"),
         (
             "official",
             r"(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|将軍|トップ|総裁|"
@@ -82,21 +92,25 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "country",
-            r"(どの|何という|どこの|いずれの)(国|くに|加盟国)(?!でも|も)|どこの国(?!でも|も)|何国|国(は|々は|"
+            r"((?<!な)どの|何という|どこの|いずれの)(国|くに|加盟国)(?!でも|も)|どこの国(?!でも|も)|何国|国(は|々は|"
             r"名)(どこ|何|ど)|国はどれ|国名|国(は|って)[?]*$|(?<!中)国々?の?(?:名前)?を(?:すべて|全て|全部)?"
             r"(?:教え|挙げ|列挙)",
         ),
-        ("city", r"(どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
+        ("city", r"((?<!な)どの|何という|どこの)(街|町|都市|市)|何市|都市は"),
         ("other", r"どこが(?:違|変)|どこまで|どこから(?:来|生まれ)|どこへ向か"),
         ("which", r"どこ(が|の|を|は|か|も)|(の|ん)(は|って)どこ"),
-        ("place", r"(?<!役)(?<!見)どこ(?!ろ)|何処|場所|所在地|都市|拠点は|どちら(に|で)|本部は"),
+        (
+            "place",
+            r"(?<!役)(?<!見)どこ(?!ろ)|何処|場所|所在地|開催地|都市|拠点は|どちら(に|で)|本部は",
+        ),
         (
             "event",
-            r"(どの|何という|いつの|どこの)(首脳)?(会議|会合|サミット|演習)(?!でも|も)",
+            r"((?<!な)どの|何という|何の|いつの|どこの)(首脳)?の?(会議|会合|サミット|集まり|演習|訓練|選挙)(?!でも|も)|"
+            r"(会議|会合|サミット|演習|訓練|選挙)は(どれ|何(?!か国|カ国|回|人|年))",
         ),
         (
             "organisation",
-            r"(どの|何という|どんな|どういう)(組織|機関|部隊|司令部|団体|政党|党|軍|jfc|"
+            r"((?<!な)どの|何という|どんな|どういう)(?:統合軍)?(組織|機関|部隊|司令部|団体|政党|党|軍|jfc|"
             r"研究所)|何党|(組織|機関|司令部|部隊)は(何で|何[?]*$|どれ)",
         ),
         (
@@ -125,7 +139,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "purpose",
-            rf"what .*\bfor\b[?]*$|\bwhat for\b|in order to what|what(?:'s| is) the (?:idea|point)|"
+            r"what (?!total sum|sum|amount).*\bfor\b[?]*$|\bwhat for\b|in order to what|"
+            r"what(?:'s| is) the (?:idea|point)|"
             rf"{_ASKS_NOTHING_ELSE}.*(?:\b(?:purpose|aim|goal|objective)s?\b|meant to|supposed to|"
             r"intended to|designed to)",
         ),
@@ -136,7 +151,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
             r"how many (billion|million|euros|dollars)|"
             r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
-            r"commit)|what sum\b|what amount",
+            r"commit)|what (?:total )?sum\b|what amount",
         ),
         (
             "percent",
@@ -160,7 +175,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "number",
-            r"how many|how few|what number|number of|headcount",
+            r"how many|how few|what number|number of|headcount|"
+            r"^max\w* .*\b(?:troops|forces|brigades)\b",
         ),
         (
             "amount",
@@ -201,7 +217,11 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             rf"{_OPENS}where\b(?!.*\b(?:from|heading|headed)[?]*$)|which (place|location)|"
             r"what (place|location)|\blocated\b",
         ),
-        ("event", r"(which|what) (\w+ ){0,2}(summit|meeting|conference|gathering|exercise)\b"),
+        (
+            "event",
+            r"(which|what) ([\w-]+ ){0,2}(summit|meeting|conference|gathering|get-together|"
+            r"exercise|drill|elections?|votes?|ballots?)\b",
+        ),
         (
             "organisation",
             r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|"
@@ -212,7 +232,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "definition",
             r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|"
             r"meaning of|what do .* mean)|"
-            r"stands? for|\bmean(s|ing)?\b|\bdefin",
+            r"stands? for|\bmean(s|ing)?\b|\bdefin|"
+            r"^[\w -]{2,30}(?:[–—:=,-] ?)(?:what(?:'s| is) (?:that|it|this))?[?]+$",
         ),
     ),
 }
@@ -297,8 +318,8 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
         r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
-        r"社|点|段階|周年|年目|倍)|(人)の?数|(国)の?数|"
-        r"(国)[はが].{0,25}(?:どれ|どの)(?:くらい|ほど|だけ)(?:増|減)"
+        r"社|点|段階|周年|年目|倍)|(人)の?数|(国)の?数|(スタッフ|要員|人員|職員)(?:の?数|規模)|"
+        r"(国)[はが].{0,25}(?:どれ|どの)(?:[くぐ]らい|ほど|だけ)(?:増|減)"
     ),
     "en": re.compile(
         r"(?:how many|number of) (?:[\w-]+ ){0,3}?([\w-]+s|people|personnel|men|aircraft)\b|"
@@ -307,7 +328,7 @@ _COUNTED: dict[Language, re.Pattern[str]] = {
 }
 # Words that count the same things.
 _SAME_COUNT = (
-    ("人", "名"),
+    ("人", "名", "スタッフ", "要員", "人員", "職員"),
     ("カ国", "か国", "ヶ国", "ヵ国", "箇国", "国"),
     ("troops", "soldiers", "people", "personnel", "staff", "forces", "servicemembers", "men"),
     ("countries", "nations", "states", "allies", "members", "governments"),
