@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.static_model import TokenVectors
+from natoqa.static_model import StaticModel, TokenVectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,11 +65,31 @@ def pack(passages: Sequence[TokenVectors]) -> PackedPassages:
     if not passages:
         empty = np.zeros(0, dtype=np.int32)
         return PackedPassages(np.zeros((0, 0), np.float32), empty, np.zeros(1, dtype=np.int64))
-    distinct = [np.unique(p.ids) for p in passages]
-    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
-    all_ids = np.concatenate([p.ids for p in passages])
-    types, first = np.unique(all_ids, return_index=True)
+    types, first = np.unique(np.concatenate([p.ids for p in passages]), return_index=True)
     vectors = np.concatenate([p.vectors for p in passages])[first]
+    return _packed([p.ids for p in passages], types, vectors)
+
+
+def pack_texts(texts: Sequence[str], model: StaticModel) -> PackedPassages:
+    """The same for texts of which only this is wanted: each distinct token is looked up once.
+
+    Args:
+        texts: The passages, one or more.
+        model: Gives the token vectors.
+    """
+    ids = model.tokenize(texts)
+    types = np.unique(np.concatenate(ids))
+    return _packed(ids, types, model.vectors(types)[0])
+
+
+def _packed(
+    passages: Sequence[npt.NDArray[np.int32]],
+    types: npt.NDArray[np.int32],
+    vectors: npt.NDArray[np.float32],
+) -> PackedPassages:
+    """Passages by token ids, with the distinct ids of them all and the vector of each."""
+    distinct = [np.unique(ids) for ids in passages]
+    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
     tokens = np.searchsorted(types, np.concatenate(distinct)).astype(np.int32)
     return PackedPassages(vectors, tokens, starts)
 
