@@ -217,7 +217,7 @@ class Assistant:
         if self.settings.llm:
             from natoqa.llm.writer import Writer
 
-            writer = Writer(self.paper, pipeline, self._retriever.glossary, self.settings)
+            writer = Writer(self.paper, pipeline, self.settings)
             searched = writer.over(searched)
 
         def route(completed: Completed) -> Draft | Runnable[Completed, Draft]:

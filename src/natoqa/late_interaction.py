@@ -53,45 +53,21 @@ class PackedPassages:
         return PackedPassages(self.vectors[used], renumbered[tokens], starts)
 
 
-def pack(passages: Sequence[TokenVectors]) -> PackedPassages:
+def pack(texts: Sequence[str], model: StaticModel) -> PackedPassages:
     """Pack passages once, to score many questions against them.
 
     Args:
-        passages: The token vectors of each, all from one model. An empty passage is allowed.
+        texts: The passages. An empty one is allowed.
+        model: Gives the token vectors.
 
     Returns:
         The same passages, in order; a token that a passage repeats is kept once.
     """
-    if not passages:
-        empty = np.zeros(0, dtype=np.int32)
-        return PackedPassages(np.zeros((0, 0), np.float32), empty, np.zeros(1, dtype=np.int64))
-    types, first = np.unique(np.concatenate([p.ids for p in passages]), return_index=True)
-    vectors = np.concatenate([p.vectors for p in passages])[first]
-    return _packed([p.ids for p in passages], types, vectors)
-
-
-def pack_texts(texts: Sequence[str], model: StaticModel) -> PackedPassages:
-    """The same for texts of which only this is wanted: each distinct token is looked up once.
-
-    Args:
-        texts: The passages, one or more.
-        model: Gives the token vectors.
-    """
-    ids = model.tokenize(texts)
-    types = np.unique(np.concatenate(ids))
-    return _packed(ids, types, model.vectors(types)[0])
-
-
-def _packed(
-    passages: Sequence[npt.NDArray[np.int32]],
-    types: npt.NDArray[np.int32],
-    vectors: npt.NDArray[np.float32],
-) -> PackedPassages:
-    """Passages by token ids, with the distinct ids of them all and the vector of each."""
-    distinct = [np.unique(ids) for ids in passages]
+    distinct = [np.unique(ids) for ids in model.tokenize(texts)]
     starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
-    tokens = np.searchsorted(types, np.concatenate(distinct)).astype(np.int32)
-    return PackedPassages(vectors, tokens, starts)
+    every = np.concatenate(distinct) if distinct else np.zeros(0, dtype=np.int32)
+    types, tokens = np.unique(every, return_inverse=True)
+    return PackedPassages(model.vectors(types)[0], tokens.astype(np.int32), starts)
 
 
 def best_matches(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:

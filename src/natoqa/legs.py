@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.late_interaction import best_matches, pack_texts
+from natoqa.late_interaction import best_matches, pack
 from natoqa.lexical import BM25
 from natoqa.static_model import StaticModel, TokenVectors
 from natoqa.text import terms, whole_words
@@ -72,7 +72,7 @@ class Side:
         self.bm25_paragraphs = BM25([list(chain(*paragraph)) for paragraph in self.terms])
         self.bm25_words = BM25(whole, cut=whole_words)
         self.bm25_sentences = BM25(list(chain(*self.terms)))
-        self._packed = pack_texts(self.sentences, model)
+        self._packed = pack(self.sentences, model)
         # Static vectors depend only on the token, so its matches are found once.
         self._found: dict[int, npt.NDArray[np.float32]] = {}
 
