@@ -22,10 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from natoqa.corpus import load_paper
-from natoqa.embeddings import bundled_model
-from natoqa.glossary import load_glossary
 from natoqa.llm.checks import Checker, Verdict
-from natoqa.llm.evidence import Evidence
+from natoqa.llm.evidence import load_evidence
 from natoqa.llm.parse import Claim
 from natoqa.paper import Paper
 from natoqa.units import Language
@@ -94,7 +92,7 @@ def verbatim(paper: Paper) -> list[Statement]:
 
 def judge(paper: Paper, statements: list[Statement]) -> list[Outcome]:
     """What the checks make of statements."""
-    checker = Checker(Evidence(paper, load_glossary(paper.slug), bundled_model()))
+    checker = Checker(load_evidence(paper.slug))
     context = [paragraph.id for paragraph in paper.paragraphs]
     return [Outcome(s, checker.check(s.claim, s.language, context)) for s in statements]
 

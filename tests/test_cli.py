@@ -128,9 +128,8 @@ def test_a_question_of_odd_bytes_exits_with_2() -> None:
 
 
 @pytest.fixture(scope="module")
-def answers() -> dict[str, str]:
+def answers(assistant: Assistant) -> dict[str, str]:
     """The JSON of three answers, as `natoqa ask --json` prints it."""
-    assistant = Assistant()
     return {q: assistant.ask(q).model_dump_json(indent=2) for q in (JA, EN, NOT_SAID)}
 
 

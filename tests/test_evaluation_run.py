@@ -45,8 +45,8 @@ def test_when_it_never_refuses_it_does_not():
 class Shuffled:
     """The assistant with the citations of each answer taken from the answer before."""
 
-    def __init__(self) -> None:
-        self._assistant = Assistant()
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
         self._last: Answer | None = None
 
     def ask(self, question: str, *, history: Iterable[Mapping[str, Any]] | None = None) -> Answer:
@@ -62,9 +62,10 @@ class Shuffled:
         return self._assistant.retrieve(question, k=k, history=history)
 
 
-def test_with_citations_shuffled_it_does_not():
+def test_with_citations_shuffled_it_does_not(assistant: Assistant):
     questions = select(shipped_questions(), split="dev")
-    rows, _ = run(Candidate("natoqa", "natoqa", Shuffled), questions, load_paper())
+    shuffled = Candidate("natoqa", "natoqa", lambda: Shuffled(assistant))
+    rows, _ = run(shuffled, questions, load_paper())
     under = shortfalls(
         summarise("natoqa", "natoqa", rows), "dev", read_floors(evals_folder() / "floor.toml")
     )

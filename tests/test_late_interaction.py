@@ -28,7 +28,7 @@ def model() -> StaticModel:
 
 @pytest.fixture(scope="module")
 def packed(model: StaticModel) -> PackedPassages:
-    return pack([model.token_vectors(passage) for passage in PASSAGES])
+    return pack(PASSAGES, model)
 
 
 def formula(query: TokenVectors, passage: TokenVectors) -> float:
@@ -88,6 +88,6 @@ def test_best_matches_show_which_words_a_passage_covers(
 
 
 def test_no_passages_give_no_scores(model: StaticModel) -> None:
-    empty = pack([])
+    empty = pack([], model)
     assert len(empty) == 0
     assert maxsim(model.token_vectors("首脳会合"), empty).shape == (0,)

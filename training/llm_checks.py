@@ -24,11 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.llm_checks import Statement, read
-from natoqa.corpus import load_paper
-from natoqa.embeddings import bundled_model
-from natoqa.glossary import load_glossary
 from natoqa.llm.checks import Checker
-from natoqa.llm.evidence import Evidence
+from natoqa.llm.evidence import load_evidence
 from natoqa.resources import models_folder
 
 FloatArray = npt.NDArray[np.float64]
@@ -165,8 +162,7 @@ def cross_validate(
 
 def measure(statements: Sequence[Statement]) -> tuple[list[str], FloatArray, BoolArray]:
     """The signs of statements, and which of them a hard fact refutes or the paper's words prove."""
-    paper = load_paper()
-    checker = Checker(Evidence(paper, load_glossary(paper.slug), bundled_model()))
+    checker = Checker(load_evidence())
     found = [checker.signs(s.claim, s.language) for s in statements]
     names = sorted(next(f for f in found if f))
     rows = [[f[name] for name in names] if f else [np.nan] * len(names) for f in found]

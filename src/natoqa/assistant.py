@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableLambda
-from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
+from langchain_core.globals import get_debug
 from pydantic import BaseModel, ConfigDict
 
 from natoqa.answer import Answer, Language, Passage
@@ -20,7 +20,6 @@ from natoqa.conversation import check_history, check_question
 from natoqa.corpus import load_paper
 from natoqa.errors import InputError
 from natoqa.index import Index, open_index
-from natoqa.langchain_retriever import PaperRetriever
 from natoqa.paper import Paper
 from natoqa.pipeline import Pipeline
 from natoqa.retrieval import Retriever
@@ -28,8 +27,17 @@ from natoqa.settings import Settings, load_settings
 from natoqa.steps import Completed, Draft, Request
 from natoqa.weights import load_weights
 
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
 # What a stream gives at a time: the marks of a sentence, a Latin word, a few Japanese characters.
 _PIECE = re.compile(r"(?:\[¶\d+\])+\s*|[!-Z\\-~]+\s*|[^\x00-\x7f]{1,6}|\s+|.")
+
+
+# What every callback and tracer loads, and the names of the settings that ask for one.
+_WATCHERS = ("langchain_core.tracers", "langsmith")
+_TRACING = ("LANGCHAIN_", "LANGSMITH_")
 
 
 class Event(BaseModel):
@@ -172,6 +180,8 @@ class Assistant:
         Its input is a question, or a mapping with "question" and optionally
         "history" and "language"; its output an Answer.
         """
+        from langchain_core.runnables import RunnableLambda
+
         return (
             RunnableLambda(self._parse, name="check_input")
             | self._chain
@@ -180,6 +190,8 @@ class Assistant:
 
     def as_retriever(self, k: int = 5) -> BaseRetriever:
         """Retrieval alone as a LangChain retriever of k paragraphs."""
+        from natoqa.langchain_retriever import PaperRetriever
+
         return PaperRetriever(retriever=self._retriever, k=k)
 
     def _parse(self, value: object) -> Request:
@@ -196,6 +208,8 @@ class Assistant:
 
     @cached_property
     def _chain(self) -> Runnable[Request, Draft]:
+        from langchain_core.runnables import RunnableLambda
+
         pipeline = self._pipeline
         searched: Runnable[Completed, Draft] = RunnableLambda(
             pipeline.retrieve, name="retrieve"
@@ -203,7 +217,7 @@ class Assistant:
         if self.settings.llm:
             from natoqa.llm.writer import Writer
 
-            writer = Writer(self.paper, pipeline, self._retriever.glossary, self.settings)
+            writer = Writer(self.paper, pipeline, self.settings)
             searched = writer.over(searched)
 
         def route(completed: Completed) -> Draft | Runnable[Completed, Draft]:
@@ -225,8 +239,14 @@ class Assistant:
 def _anyone_listens() -> bool:
     """Whether a callback or tracer (LangSmith, a chain around this call) wants to see the steps.
 
-    Their bookkeeping takes a third of the time of an answer.
+    Their bookkeeping takes a third of the time of an answer, and loading LangChain's a second.
+    Nobody can listen where it is not loaded and the environment asks for no tracing.
     """
+    asked = get_debug() or any(name.startswith(_TRACING) for name in os.environ)
+    if not asked and not any(name in sys.modules for name in _WATCHERS):
+        return False
+    from langchain_core.runnables.config import ensure_config, get_callback_manager_for_config
+
     return bool(get_callback_manager_for_config(ensure_config()).handlers)
 
 

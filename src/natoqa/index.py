@@ -69,8 +69,8 @@ class Index:
     Attributes:
         units: What is indexed, in order.
         embeddings: What embedded them.
-        store: The LangChain vector store.
         collection: Chroma's own collection, for ids and distances alone.
+        client: Chroma's client, which holds it.
         path: Where it is.
         manifest: What it was built from.
         reopen: Opens the same index once more, building it if need be.
@@ -78,11 +78,23 @@ class Index:
 
     units: tuple[Unit, ...]
     embeddings: Embeddings
-    store: Chroma
     collection: Collection
+    client: Client
     path: Path
     manifest: Manifest
     reopen: Callable[[], Index]
+
+    @property
+    def store(self) -> Chroma:
+        """The same as a LangChain vector store."""
+        from langchain_chroma import Chroma
+
+        return Chroma(
+            collection_name=_COLLECTION,
+            embedding_function=self.embeddings,
+            client=self.client,
+            create_collection_if_not_exists=False,
+        )
 
     def nearest(self, vector: Sequence[float]) -> list[tuple[str, float]]:
         """Units nearest to a vector: (unit id, cosine similarity), best first.
@@ -97,7 +109,7 @@ class Index:
         except ChromaError as error:
             _log.info("opening the index at %s again: %s", self.path, _one_line(error))
             again = self.reopen()
-            self.store, self.collection = again.store, again.collection
+            self.collection, self.client = again.collection, again.client
             return self._query(vector)
 
     def _query(self, vector: Sequence[float]) -> list[tuple[str, float]]:
@@ -235,8 +247,6 @@ def _open(
     manifest: Manifest,
     reopen: Callable[[], Index],
 ) -> Index:
-    from langchain_chroma import Chroma
-
     data = next(path.glob(f"{_DATA}*"), None)
     if data is None:
         raise ValueError("its data folder is missing")
@@ -247,13 +257,7 @@ def _open(
         stored = set(collection.get(include=[])["ids"])
         if stored != {unit.id for unit in units}:
             raise ValueError(f"{len(stored)} of {len(units)} units are there")
-        store = Chroma(
-            collection_name=_COLLECTION,
-            embedding_function=embeddings,
-            client=client,
-            create_collection_if_not_exists=False,
-        )
-        index = Index(units, embeddings, store, collection, path, manifest, reopen)
+        index = Index(units, embeddings, collection, client, path, manifest, reopen)
         # A first query proves that the vectors can be read.
         if len(index._query(embeddings.embed_query("NATO"))) == 0:
             raise ValueError("it answers no query")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.static_model import TokenVectors
+from natoqa.static_model import StaticModel, TokenVectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,25 +53,21 @@ class PackedPassages:
         return PackedPassages(self.vectors[used], renumbered[tokens], starts)
 
 
-def pack(passages: Sequence[TokenVectors]) -> PackedPassages:
+def pack(texts: Sequence[str], model: StaticModel) -> PackedPassages:
     """Pack passages once, to score many questions against them.
 
     Args:
-        passages: The token vectors of each, all from one model. An empty passage is allowed.
+        texts: The passages. An empty one is allowed.
+        model: Gives the token vectors.
 
     Returns:
         The same passages, in order; a token that a passage repeats is kept once.
     """
-    if not passages:
-        empty = np.zeros(0, dtype=np.int32)
-        return PackedPassages(np.zeros((0, 0), np.float32), empty, np.zeros(1, dtype=np.int64))
-    distinct = [np.unique(p.ids) for p in passages]
+    distinct = [np.unique(ids) for ids in model.tokenize(texts)]
     starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
-    all_ids = np.concatenate([p.ids for p in passages])
-    types, first = np.unique(all_ids, return_index=True)
-    vectors = np.concatenate([p.vectors for p in passages])[first]
-    tokens = np.searchsorted(types, np.concatenate(distinct)).astype(np.int32)
-    return PackedPassages(vectors, tokens, starts)
+    every = np.concatenate(distinct) if distinct else np.zeros(0, dtype=np.int32)
+    types, tokens = np.unique(every, return_inverse=True)
+    return PackedPassages(model.vectors(types)[0], tokens.astype(np.int32), starts)
 
 
 def best_matches(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:

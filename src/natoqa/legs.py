@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from natoqa.late_interaction import best_matches, pack
 from natoqa.lexical import BM25
 from natoqa.static_model import StaticModel, TokenVectors
-from natoqa.text import whole_words
+from natoqa.text import terms, whole_words
 
 FloatArray = npt.NDArray[np.float64]
 # A term that only another name of a thing brings in counts for less than the asker's own words.
@@ -52,6 +53,7 @@ class Side:
 
     Attributes:
         sentences: All S sentences.
+        terms: The lexical terms of the sentences of each paragraph.
         length: Of each paragraph, the logarithm of its characters, shape (P,). The longer it is,
             the more there is to match by chance, which late interaction does not allow for.
         bm25_paragraphs: Over the paragraphs.
@@ -66,10 +68,11 @@ class Side:
         self._first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
         whole = [" ".join(paragraph) for paragraph in paragraphs]
         self.length = np.log([len(text) + 1.0 for text in whole])
-        self.bm25_paragraphs = BM25(whole)
+        self.terms = [[terms(sentence) for sentence in paragraph] for paragraph in paragraphs]
+        self.bm25_paragraphs = BM25([list(chain(*paragraph)) for paragraph in self.terms])
         self.bm25_words = BM25(whole, cut=whole_words)
-        self.bm25_sentences = BM25(self.sentences)
-        self._packed = pack([model.token_vectors(sentence) for sentence in self.sentences])
+        self.bm25_sentences = BM25(list(chain(*self.terms)))
+        self._packed = pack(self.sentences, model)
         # Static vectors depend only on the token, so its matches are found once.
         self._found: dict[int, npt.NDArray[np.float32]] = {}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from natoqa.text import terms
 
 FloatArray = npt.NDArray[np.float64]
+_NONE = slice(0, 0)
 
 
 class BM25:
@@ -21,7 +22,7 @@ class BM25:
     idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5)).
 
     Args:
-        texts: The documents, N of them.
+        documents: N texts, or the terms of each.
         k1: Term-frequency saturation.
         b: Length normalisation, 0 to 1.
         cut: Gives the terms of a text.
@@ -29,32 +30,37 @@ class BM25:
 
     def __init__(
         self,
-        texts: Sequence[str],
+        documents: Sequence[str | Sequence[str]],
         *,
         k1: float = 1.2,
         b: float = 0.5,
-        cut: Callable[[str], list[str]] = terms,
+        cut: Callable[[str], Sequence[str]] = terms,
     ) -> None:
         self._cut = cut
-        counts = [Counter(cut(text)) for text in texts]
-        lengths = np.array([sum(c.values()) for c in counts], dtype=np.float64)
-        norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()) if len(texts) else 1.0, 1e-9))
-        postings: dict[str, tuple[list[int], list[float]]] = {}
-        for i, count in enumerate(counts):
-            for term, tf in count.items():
-                documents, weights = postings.setdefault(term, ([], []))
-                documents.append(i)
-                weights.append(tf * (k1 + 1) / (tf + norm[i]))
-        n = len(texts)
+        bags = [self._terms(document) for document in documents]
+        n = len(bags)
         self._size = n
-        self._idf: dict[str, float] = {}
-        self._postings: dict[str, tuple[npt.NDArray[np.int64], FloatArray]] = {}
-        for term, (documents, weights) in postings.items():
-            df = len(documents)
-            self._idf[term] = float(np.log1p((n - df + 0.5) / (df + 0.5)))
-            self._postings[term] = (np.array(documents), np.array(weights) * self._idf[term])
+        row_of = {term: row for row, term in enumerate(dict.fromkeys(chain(*bags)))}
+        rows = np.array([row_of[term] for term in chain(*bags)], dtype=np.int64)
+        lengths = np.array([len(bag) for bag in bags], dtype=np.int64)
+        norm = k1 * (1 - b + b * lengths / max(float(lengths.mean()) if n else 1.0, 1e-9))
+        # Every pair of a term and a document that holds it, by term.
+        pairs, tf = np.unique(rows * n + np.repeat(np.arange(n), lengths), return_counts=True)
+        term, self._documents = np.divmod(pairs, max(n, 1))
+        df = np.bincount(term, minlength=len(row_of))
+        idf = np.log1p((n - df + 0.5) / (df + 0.5))
+        self._weights = tf * (k1 + 1) / (tf + norm[self._documents]) * idf[term]
+        self._idf: dict[str, float] = dict(zip(row_of, idf.tolist(), strict=True))
+        ends = np.cumsum(df)
+        # Where the documents that hold a term stand, with what it gives each.
+        self._postings = dict(
+            zip(row_of, map(slice, (ends - df).tolist(), ends.tolist()), strict=True)
+        )
         # What a term costs that no document has: the idf of df = 0.
         self._unseen_idf = float(np.log1p((n + 0.5) / 0.5))
+
+    def _terms(self, text: str | Sequence[str]) -> Sequence[str]:
+        return self._cut(text) if isinstance(text, str) else text
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a term; the highest for an unseen one."""
@@ -64,9 +70,7 @@ class BM25:
         """Which documents hold which terms, shape (len(query), N)."""
         result = np.zeros((len(query), self._size), dtype=np.bool_)
         for row, term in enumerate(query):
-            found = self._postings.get(term)
-            if found is not None:
-                result[row, found[0]] = True
+            result[row, self._documents[self._postings.get(term, _NONE)]] = True
         return result
 
     def scores(self, query: str | Sequence[str]) -> FloatArray:
@@ -75,9 +79,9 @@ class BM25:
         Args:
             query: A question, or its terms.
         """
-        result = np.zeros(self._size)
-        for term in self._cut(query) if isinstance(query, str) else query:
-            found = self._postings.get(term)
-            if found is not None:
-                result[found[0]] += found[1]
-        return result
+        parts = [found for term in self._terms(query) if (found := self._postings.get(term))]
+        if not parts:
+            return np.zeros(self._size)
+        documents = np.concatenate([self._documents[part] for part in parts])
+        weights = np.concatenate([self._weights[part] for part in parts])
+        return np.bincount(documents, weights, minlength=self._size).astype(np.float64)

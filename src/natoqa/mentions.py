@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from natoqa.glossary import Glossary, Match
+from natoqa.glossary import Entry, Glossary, Match
 from natoqa.question import AnswerType, Question
 from natoqa.text import normalise
 from natoqa.units import Language
@@ -290,7 +290,9 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
         return best
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
-        if worth > best and not answers(mention, question):
+        if worth <= best:
+            continue
+        if not answers(mention, question):
             # A number may count the same things in other words.
             other = mention.kind == "number" and mention.surface not in question.normalised
             worth = _OTHER_COUNT if other else 0.0
@@ -317,30 +319,26 @@ def _holds(text: str, counted: tuple[str, ...] | None) -> bool:
 def _defines(text: str, question: Question) -> bool:
     """Whether a text has a name of the asked thing as its topic, or introduces its acronym."""
     low = normalise(text)
-    for entry in question.entries:
-        acronym = normalise(entry.acronym)
-        if acronym and f"({acronym})" in low:
-            return True
-        names = [normalise(n) for n in (entry.acronym, entry.ja, entry.en) if n]
-        if question.language == "ja":
-            if any(
-                re.match(
-                    rf"(?:また、|次に|まず)?(?:この)?{re.escape(n)}(?:とは|は|自体は|については)",
-                    low,
-                )
-                for n in names
-            ):
-                return True
-        elif any(
-            re.match(
-                rf"(?:the |an? )?{re.escape(n)}\b.{{0,12}}\b(?:is|was|are|were|has|have|had|"
-                rf"consists?)\b",
-                low,
-            )
-            for n in names
-        ):
-            return True
-    return False
+    acronyms = (normalise(entry.acronym) for entry in question.entries if entry.acronym)
+    return any(f"({acronym})" in low for acronym in acronyms) or bool(
+        _topic(question.entries, question.language).match(low)
+    )
+
+
+@lru_cache(maxsize=256)
+def _topic(entries: tuple[Entry, ...], language: Language) -> re.Pattern[str]:
+    """What a sentence begins with that has one of some things as its topic."""
+    names = "|".join(
+        re.escape(normalise(name))
+        for entry in entries
+        for name in (entry.acronym, entry.ja, entry.en)
+        if name
+    )
+    return re.compile(
+        rf"(?:また、|次に|まず)?(?:この)?(?:{names})(?:とは|は|自体は|については)"
+        if language == "ja"
+        else rf"(?:the |an? )?(?:{names})\b.{{0,12}}\b(?:is|was|are|were|has|have|had|consists?)\b"
+    )
 
 
 def answers(mention: Mention, question: Question) -> bool:

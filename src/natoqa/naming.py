@@ -22,19 +22,16 @@ class NameMatch:
 
     def __init__(self, glossary: Glossary, paragraphs: Sequence[Sequence[str]]) -> None:
         held = {entry: _towns_held(entry, glossary) for entry in glossary.entries}
-        names = [
-            {entry for match in glossary.find(text) for entry in (match.entry, *held[match.entry])}
-            for paragraph in paragraphs
-            for text in paragraph
-        ]
-        n = len(names)
+        sentences = [text for paragraph in paragraphs for text in paragraph]
+        n = len(sentences)
         self._sizes = (n, len(paragraphs))
         lengths = [len(paragraph) for paragraph in paragraphs]
         first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-        self.by_sentence = {
-            entry: np.array([entry in some for some in names], dtype=np.bool_)
-            for entry in glossary.entries
-        }
+        self.by_sentence = {entry: np.zeros(n, dtype=np.bool_) for entry in glossary.entries}
+        for i, text in enumerate(sentences):
+            for match in glossary.find(text):
+                for entry in (match.entry, *held[match.entry]):
+                    self.by_sentence[entry][i] = True
         self._by_paragraph = {
             entry: np.logical_or.reduceat(named, first) for entry, named in self.by_sentence.items()
         }

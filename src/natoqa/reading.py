@@ -58,13 +58,10 @@ def sentence_features(
     same = ranking.paragraph_of[1:] == ranking.paragraph_of[:-1]
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
-    near = set(np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS].tolist())
-    fit = np.array(
-        [
-            novel(text, question, glossary) if p in near else 0.0
-            for text, p in zip(ranking.texts, ranking.paragraph_of.tolist(), strict=True)
-        ]
-    )
+    best = np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS]
+    near = np.flatnonzero(np.isin(ranking.paragraph_of, best)).tolist()
+    fit = np.zeros(len(ranking.texts))
+    fit[near] = [novel(ranking.texts[i], question, glossary) for i in near]
     features = zscores(
         {
             **ranking.sentence_features,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import get_args
 
 import numpy as np
@@ -167,8 +168,12 @@ class Retriever:
             for paragraph in zip(*texts.values(), strict=True)
         ]
         # A word may find its match in any form of a sentence.
-        self._bm25_paragraphs = BM25([" ".join(paragraph) for paragraph in joined])
-        self._bm25_sentences = BM25([text for paragraph in joined for text in paragraph])
+        words = [
+            [list(chain(*forms)) for forms in zip(*paragraph, strict=True)]
+            for paragraph in zip(*(side.terms for side in self._own.values()), strict=True)
+        ]
+        self._bm25_paragraphs = BM25([list(chain(*paragraph)) for paragraph in words])
+        self._bm25_sentences = BM25(list(chain(*words)))
         self._names = NameMatch(self.glossary, joined)
         surfaces = [name for entry in self.glossary.entries for name in entry.surfaces]
         spoken = [text for paragraph in joined for text in paragraph]

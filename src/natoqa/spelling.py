@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from natoqa.text import has_japanese, normalise
 
@@ -32,10 +33,15 @@ class Speller:
         self._words = {word for text in texts for word in _WORD.findall(normalise(text))}
         self._words |= self._names
         self._known = known
-        self._by_deletion: dict[str, set[str]] = {}
+
+    @cached_property
+    def _by_deletion(self) -> dict[str, set[str]]:
+        """The paper's words by each form with a character less; few questions need them."""
+        forms: dict[str, set[str]] = {}
         for word in self._words:
             for form in _deletions(word):
-                self._by_deletion.setdefault(form, set()).add(word)
+                forms.setdefault(form, set()).add(word)
+        return forms
 
     def correct(self, text: str) -> str:
         """The text with its slips put right; unchanged when there are none."""

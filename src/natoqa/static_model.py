@@ -12,7 +12,7 @@ tokenizer.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,8 @@ from tokenizers import Tokenizer
 from natoqa.errors import NatoqaError
 
 _EPSILON = 1e-12
+# Inside a token of the vocabulary the marks would be escaped.
+_UNKNOWN = re.compile(r'(?<!\\)"unk_id"\s*:\s*(\d+)')
 _REMEDY = "restore the folder from the repository or install natoqa again"
 
 
@@ -130,15 +132,22 @@ class StaticModel:
         offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
         known = ids != self.unknown_id
         ids, offsets = ids[known], offsets[known]
-        vectors = self.table[ids].astype(np.float32) * self.scales[ids, None]
-        weights = np.linalg.norm(vectors, axis=1)
+        vectors, weights = self.vectors(ids)
         return TokenVectors(
             ids=ids,
             tokens=tuple(text[start:end] for start, end in offsets.tolist()),
             offsets=offsets,
-            vectors=vectors / np.maximum(weights, _EPSILON)[:, None],
+            vectors=vectors,
             weights=weights,
         )
+
+    def vectors(
+        self, ids: npt.NDArray[np.int32]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """The unit vectors of t tokens, shape (t, d), and their lengths before, shape (t,)."""
+        vectors = self.table[ids].astype(np.float32) * self.scales[ids, None]
+        weights = np.linalg.norm(vectors, axis=1)
+        return vectors / np.maximum(weights, _EPSILON)[:, None], weights
 
 
 def _read_tokenizer(path: Path) -> tuple[Tokenizer, int | None]:
@@ -150,8 +159,9 @@ def _read_tokenizer(path: Path) -> tuple[Tokenizer, int | None]:
         raise NatoqaError(f"The model file {path} is missing; {_REMEDY}.") from None
     except Exception as error:  # the tokenizers library raises plain Exception
         raise NatoqaError(f"The model file {path} cannot be read ({error}); {_REMEDY}.") from error
-    unknown = json.loads(text)["model"].get("unk_id")
-    return tokenizer, unknown if isinstance(unknown, int) else None
+    # Not by reading the JSON: that takes longer than making the tokenizer.
+    unknown = _UNKNOWN.search(text)
+    return tokenizer, int(unknown[1]) if unknown else None
 
 
 def _read_table(path: Path) -> tuple[npt.NDArray[Any], npt.NDArray[np.float32]]:

@@ -75,11 +75,11 @@ def make_units(paper: Paper, *, budget: int, translation: bool) -> tuple[Unit, .
     languages: tuple[Language, ...] = ("ja", "en") if translation else ("ja",)
     units: list[Unit] = []
     for paragraph in paper.body:
+        groups = tuple(sentence_groups(paragraph, budget))
         for language in languages:
-            groups = enumerate(sentence_groups(paragraph, budget), 1)
             units.extend(
                 _unit(paragraph, group, f"{paragraph.id}c{i}", "chunk", language)
-                for i, group in groups
+                for i, group in enumerate(groups, 1)
             )
             units.extend(
                 _unit(paragraph, (sentence,), sentence.id, "sentence", language)

@@ -58,6 +58,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def without_asking(text: str, language: Language) -> str:
     """A question with its asking words blanked out, offsets unchanged."""
     return _ASKING[language].sub(lambda found: " " * len(found.group()), text)

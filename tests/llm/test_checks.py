@@ -8,19 +8,17 @@ import pytest
 
 from benchmarks.llm_checks import Outcome, judge, read, verbatim
 from natoqa import NatoqaError, Paper
-from natoqa.embeddings import bundled_model
-from natoqa.glossary import load_glossary
 from natoqa.llm.attribution import inner_claim
 from natoqa.llm.checks import Checker
 from natoqa.llm.decision import load_decision
-from natoqa.llm.evidence import Evidence
+from natoqa.llm.evidence import load_evidence
 from natoqa.llm.parse import Claim
 from natoqa.units import Language
 
 
 @pytest.fixture(scope="module")
 def checker(paper: Paper) -> Checker:
-    return Checker(Evidence(paper, load_glossary(), bundled_model()))
+    return Checker(load_evidence(paper.slug))
 
 
 @pytest.fixture(scope="module")

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.corpus import Paraphrase, load_paraphrases
-from natoqa.glossary import Entry, Glossary
+from natoqa.corpus import Paraphrase, load_paper, load_paraphrases
+from natoqa.embeddings import bundled_model
+from natoqa.glossary import Entry, Glossary, load_glossary
+from natoqa.late_interaction import PackedPassages, pack
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.quantities import Quantity, quantities
-from natoqa.static_model import StaticModel, TokenVectors
+from natoqa.static_model import StaticModel
 from natoqa.text import has_japanese, normalise, terms
 from natoqa.units import Language
 
 FloatArray = npt.NDArray[np.float64]
 # Kinds of glossary entries that name one thing in the world; a "term" is an ordinary expression.
 _NAMES = frozenset({"person", "place", "organisation", "exercise", "event", "plan"})
+# How many packs of lines are kept: a few dozen megabytes at most.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +37,6 @@ class Line:
         text: Japanese, or the translation.
         restated: The same in everyday words, in the same language.
         terms: Its lexical terms.
-        tokens: Its token vectors.
         quantities: The quantities it states.
     """
 
@@ -42,7 +46,6 @@ class Line:
     text: str
     restated: str
     terms: frozenset[str]
-    tokens: TokenVectors
     quantities: tuple[Quantity, ...]
 
 
@@ -54,7 +57,7 @@ class Stated:
         paragraph: The paragraph.
         lines: Its sentences, by language.
         quantities: All quantities, of both languages.
-        restated: The tokens of each sentence's restatements, in the order of `lines`.
+        restated: Each sentence's restatements in both languages, in the order of `lines`.
         names: Names that stand in it, in its headings or in the paper's title, and the author's.
         words: All of its text, normalised, with its headings.
     """
@@ -62,7 +65,7 @@ class Stated:
     paragraph: Paragraph
     lines: Mapping[Language, tuple[Line, ...]]
     quantities: tuple[Quantity, ...]
-    restated: tuple[TokenVectors, ...]
+    restated: tuple[str, ...]
     names: frozenset[Entry]
     words: str
 
@@ -93,6 +96,8 @@ class Evidence:
         )
         self._stated = {p.id: self._read(p, title) for p in paper.paragraphs}
         self._idf = self._inverse_frequency()
+        # The same paragraphs are looked at for one sentence after the other.
+        self._packed = lru_cache(maxsize=_REMEMBERED)(lambda texts: pack(texts, model))
 
     def stated(self, paragraph_id: str) -> Stated:
         """What a paragraph states.
@@ -105,6 +110,10 @@ class Evidence:
     def names(self, text: str) -> frozenset[Entry]:
         """Names in a text, the longest reading of each."""
         return frozenset(m.entry for m in self.glossary.find(text) if m.entry.kind in _NAMES)
+
+    def pack(self, texts: Iterable[str]) -> PackedPassages:
+        """Texts of the paper, packed for late interaction."""
+        return self._packed(tuple(texts))
 
     def idf(self, term: str) -> float:
         """How rare a lexical term is among the paper's sentences."""
@@ -128,7 +137,7 @@ class Evidence:
                 *(q for side in lines.values() for line in side for q in line.quantities),
                 *(q for entry in named for q in _counted(entry)),
             ),
-            restated=tuple(self.model.token_vectors(f"{r.ja} {r.en}") for r in again),
+            restated=tuple(f"{r.ja} {r.en}" for r in again),
             names=named | self._author,
             words=words,
         )
@@ -143,7 +152,6 @@ class Evidence:
             text=text,
             restated=restated,
             terms=frozenset(terms(text)),
-            tokens=self.model.token_vectors(text),
             quantities=tuple(quantities(text, language)),
         )
 
@@ -156,6 +164,16 @@ class Evidence:
         half = len(lines) / 2  # each language is half of the lines
         self._rarest = float(np.log1p(half / 0.5))
         return {term: float(np.log1p((half - n + 0.5) / (n + 0.5))) for term, n in counts.items()}
+
+
+@cache
+def load_evidence(slug: str = "nids-350") -> Evidence:
+    """What the paper states; read once a process.
+
+    Args:
+        slug: The paper's folder name.
+    """
+    return Evidence(load_paper(slug), load_glossary(slug), bundled_model())
 
 
 def _counted(entry: Entry) -> list[Quantity]:

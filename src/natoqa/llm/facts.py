@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from natoqa.late_interaction import best_matches, pack
+from natoqa.late_interaction import best_matches
 from natoqa.llm.evidence import Evidence, Stated
 from natoqa.quantities import Quantity, quantities, states
 from natoqa.text import has_japanese, normalise
@@ -167,8 +167,8 @@ def _listed(words: str, evidence: Evidence) -> str:
 def _said(word: str, stated: Sequence[Stated], evidence: Evidence) -> bool:
     """Whether paragraphs say in other words what a word that they lack says (リード, 主導)."""
     tokens = evidence.model.token_vectors(word)
-    theirs = [line.tokens for s in stated for side in s.lines.values() for line in side]
-    packed = pack([*theirs, *(restated for s in stated for restated in s.restated)])
+    theirs = [line.text for s in stated for side in s.lines.values() for line in side]
+    packed = evidence.pack([*theirs, *(restated for s in stated for restated in s.restated)])
     best = best_matches(tokens, packed).max(axis=1, initial=0.0)
     least = _LOANWORD_SAID if _KATAKANA.fullmatch(word) else _COMPOUND_SAID
     return float(tokens.weights @ best) >= least * float(tokens.weights.sum())

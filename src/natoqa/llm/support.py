@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.late_interaction import best_matches, pack
+from natoqa.late_interaction import best_matches
 from natoqa.llm.evidence import Evidence, Line, Stated
 from natoqa.quantities import quantities, states
 from natoqa.text import normalise, terms
@@ -93,11 +93,11 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
     if not lines or total <= 0.0:
         return _NOTHING
     matches = np.maximum(
-        best_matches(tokens, pack([line.tokens for line in lines])),
-        best_matches(tokens, pack([line.tokens for line in others])),
+        best_matches(tokens, evidence.pack(line.text for line in lines)),
+        best_matches(tokens, evidence.pack(line.text for line in others)),
     )
-    restated = [said for s in stated for said in s.restated]
-    matches = np.maximum(matches, best_matches(tokens, pack(restated)))
+    restated = evidence.pack(said for s in stated for said in s.restated)
+    matches = np.maximum(matches, best_matches(tokens, restated))
     best = np.full(len(tokens.ids), -1.0, dtype=np.float32)
     chosen: list[int] = []
     for _ in range(min(len(stated) + 1, len(lines))):

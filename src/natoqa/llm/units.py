@@ -11,7 +11,7 @@ between them, and a language's scale s.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -114,6 +114,7 @@ class Units:
         weights: How much each counts; 0 for a pole. Shape (n,).
         before: `near` where the first unit stands before the second, else 0. Shape (n, n).
         exact: Which units are like nothing but themselves. Shape (n,).
+        places: Where the units are that another one may match, by sort and name.
     """
 
     text: str
@@ -123,6 +124,7 @@ class Units:
     weights: FloatArray
     before: FloatArray
     exact: npt.NDArray[np.bool_]
+    places: Mapping[tuple[Sort, Hashable], Sequence[int]]
 
 
 def read_units(text: str, language: Language, evidence: Evidence) -> Units:
@@ -160,6 +162,9 @@ def read_units(text: str, language: Language, evidence: Evidence) -> Units:
         found.append((unit, nothing, 0.0))
     found.sort(key=lambda item: item[0].start)
     items = tuple(unit for unit, _, _ in found)
+    places: dict[tuple[Sort, Hashable], list[int]] = {}
+    for j, unit in enumerate(items):
+        places.setdefault((unit.sort, _key(unit)), []).append(j)
     return Units(
         text=text,
         language=language,
@@ -168,6 +173,7 @@ def read_units(text: str, language: Language, evidence: Evidence) -> Units:
         weights=np.array([w for _, _, w in found], dtype=np.float64),
         before=_before(text, language, items),
         exact=np.array([unit.exact for unit in items], dtype=np.bool_),
+        places=places,
     )
 
 
@@ -177,11 +183,8 @@ def alike(claim: Units, source: Units) -> FloatArray:
     result: FloatArray = np.clip(cosines, 0.0, 1.0).astype(np.float64)
     result[claim.exact] = 0.0
     result[:, source.exact] = 0.0
-    places: dict[tuple[Sort, Hashable], list[int]] = {}
-    for j, unit in enumerate(source.items):
-        places.setdefault((unit.sort, _key(unit)), []).append(j)
     for i, unit in enumerate(claim.items):
-        for j in places.get((unit.sort, _key(unit)), ()):
+        for j in source.places.get((unit.sort, _key(unit)), ()):
             if unit.matches(source.items[j]):
                 result[i, j] = 1.0
     return result

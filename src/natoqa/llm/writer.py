@@ -18,12 +18,10 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from natoqa.conversation import check_question
-from natoqa.embeddings import bundled_model
 from natoqa.errors import InputError
-from natoqa.glossary import Glossary
 from natoqa.llm.checks import Checker
 from natoqa.llm.context import Counter, choose_context
-from natoqa.llm.evidence import Evidence
+from natoqa.llm.evidence import load_evidence
 from natoqa.llm.failure import Guarded, LLMFailure
 from natoqa.llm.model import build_model, profile, split_name
 from natoqa.llm.parse import SCHEMA, Form, Parsed
@@ -41,19 +39,15 @@ class Writer:
     Args:
         paper: The paper.
         pipeline: Retrieves, and refuses.
-        glossary: Names of the paper's things.
         settings: With `llm` set.
 
     Raises:
         NatoqaError: `llm` has another form than provider:model.
     """
 
-    def __init__(
-        self, paper: Paper, pipeline: Pipeline, glossary: Glossary, settings: Settings
-    ) -> None:
+    def __init__(self, paper: Paper, pipeline: Pipeline, settings: Settings) -> None:
         self._paper = paper
         self._pipeline = pipeline
-        self._glossary = glossary
         self._settings = settings
         self._provider, self._name = split_name(settings.llm or "")
         self._built: BaseChatModel | None = None
@@ -76,7 +70,7 @@ class Writer:
 
     @cached_property
     def _checker(self) -> Checker:
-        return Checker(Evidence(self._paper, self._glossary, bundled_model()))
+        return Checker(load_evidence(self._paper.slug))
 
     @cached_property
     def _counter(self) -> Counter:
