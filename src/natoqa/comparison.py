@@ -42,6 +42,22 @@ _AND = re.compile(
     r"[^、。はがを]{0,8}(?:と|や|、|・|および|及び|に比べ|より)[^、。はが]{0,4}|"
     r".{0,20}(?:,| and| or| versus| vs\.?| than| from| to| compared (?:to|with)).{0,12}"
 )
+# "The London and Brussels summits" are two summits.
+_SHARED = (
+    (
+        re.compile(
+            r"\b([A-Z][a-z]+) and (?:the )?([A-Z][a-z]+) (summit|declaration|meeting)s\b", re.I
+        ),
+        r"\1 \3 and \2 \3",
+    ),
+    (
+        re.compile(
+            r"([\u30a1-\u30faー]{2,})(?:と|および|及び)([\u30a1-\u30faー]{2,})の?"
+            r"(首脳会合|首脳宣言|会合|サミット|宣言)"
+        ),
+        r"\1\3と\2\3",
+    ),
+)
 _MOST_SIDES = 3
 # How many of the best sentences are looked at for a side.
 _LOOKED = 12
@@ -82,6 +98,8 @@ def sides(
         Two or three sides in the order of the question, or none.
     """
     text = _dated(question.text, written)
+    for pattern, apart in _SHARED:
+        text = pattern.sub(apart, text)
     if not compares(question) or len(normalise(text)) != len(text):  # offsets would not hold
         return ()
     years: dict[str, tuple[int, int]] = {}
@@ -164,8 +182,10 @@ def choose_sides(
             continue
         order = np.argsort(-scores, kind="stable").tolist()
         others = np.any([other for j, other in enumerate(named) if j != k], axis=0)
-        alone = [i for i in order[:_LOOKED] if not others[i] and fits(i) and i not in chosen]
-        about = [i for i in alone if own[i]]
+        fitting = [i for i in order[:_LOOKED] if fits(i) and i not in chosen]
+        alone = [i for i in fitting if not others[i]]
+        # "It takes over the work of SAGU" names the other side too, and is about this one.
+        about = [i for i in alone if own[i]] or [i for i in fitting if own[i]]
         # A sentence about a year may leave it to the one before: "at the time".
         year = isinstance(compared[k].name, str)
         if alone and (not about or (year and order[0] == alone[0])):

@@ -10,6 +10,8 @@ from typing import Any, Literal, cast
 from natoqa.errors import InputError
 
 Role = Literal["user", "assistant"]
+# Of a turn no more than this is read, in characters: several times the longest answer.
+_MOST_OF_A_TURN = 8000
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def check_history(history: Iterable[Mapping[str, Any]] | None) -> tuple[Turn, ..
 
     Args:
         history: Messages with "role" ("user" or "assistant") and "content": a string, or a
-            list of parts with "text", as Gradio and OpenAI have it. Other roles and control
-            characters are left out.
+            list of parts with "text", as Gradio and OpenAI have it. Other roles, control
+            characters and what is longer than any answer are left out.
 
     Raises:
         InputError: A message has another form.
@@ -76,7 +78,7 @@ def check_history(history: Iterable[Mapping[str, Any]] | None) -> tuple[Turn, ..
                 f"{type(message['content']).__name__}: give a string"
             )
         if message["role"] in ("user", "assistant"):
-            plain = "".join(ch for ch in content if not _is_control(ch))
+            plain = "".join(ch for ch in content[:_MOST_OF_A_TURN] if not _is_control(ch))
             turns.append(Turn(cast("Role", message["role"]), plain))
         elif not isinstance(message["role"], str):
             role = message["role"]

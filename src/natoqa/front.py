@@ -166,7 +166,8 @@ def names_the_paper(question: str) -> bool:
 
 
 _NAMES_PAPER = re.compile(
-    rf"{_PAPER}|著者|筆者|執筆者|田中|副題|題名|author|tanaka|sub-?title|who wrote this"
+    rf"{_PAPER}|著者|筆者|執筆者|田中|副題|題名|原稿|author|tanaka|sub-?title|manuscript|"
+    r"who wrote this"
 )
 
 

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from langchain_chroma import Chroma
 
-SCHEMA = 2
+SCHEMA = 3
 _MANIFEST = "manifest.json"
 # Chroma keeps one database open per path and process, so every build has a path of its own.
 _DATA = "chroma-"
 _COLLECTION = "units"
 _LARGEST_K = 128
+# As many candidates as Chroma weighs while it searches: more than there are units, so that the
+# nearest are found whatever the graph it happens to have built.
+_WEIGHED = 1024
 _log = logging.getLogger("natoqa.index")
 
 
@@ -279,7 +282,7 @@ def _build(path: Path, units: tuple[Unit, ...], embeddings: Embeddings, manifest
             collection_name=_COLLECTION,
             embedding_function=embeddings,
             client=client,
-            collection_configuration={"hnsw": {"space": "cosine", "ef_search": _LARGEST_K}},
+            collection_configuration={"hnsw": {"space": "cosine", "ef_search": _WEIGHED}},
         )
         store.add_texts(
             [unit.text for unit in units],

@@ -150,6 +150,8 @@ class Reader:
     def read(self, ranking: Ranking, scores: FloatArray) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
+        What is asked for a fact opens with the sentence that holds it, and what that leans on.
+
         Args:
             ranking: What retrieval found.
             scores: Reading score of each sentence, from `score`.
@@ -164,9 +166,12 @@ class Reader:
         enough = int(np.searchsorted(reached, self._enough)) + 1
         best = [int(i) for i in order[: min(enough, self._most)]]
         best = _on_the_subject(best, ranking)
-        best = _with_antecedent(best, ranking, self._most)
-        best = self._with_neighbour(best, ranking, scores)
-        return arrange(_picks(best, ranking, scores), ranking.question.language)
+        led = _with_antecedent(best, ranking, self._most)
+        led = self._with_neighbour(led, ranking, scores)
+        opening = 0
+        if ranking.question.expects in _FACTS:
+            opening = 1 if led == best else 2
+        return arrange(_picks(led, ranking, scores), ranking.question.language, opening=opening)
 
     def read_sides(
         self, best: Sequence[int], ranking: Ranking, scores: FloatArray
@@ -230,6 +235,7 @@ _HELD = frozenset(
     {"person", "official", "time", "date", "place", "city", "country", "number", "money", "percent",
      "duration", "age", "event"}
 )  # fmt: skip
+_FACTS = _HELD | {"amount", "which", "organisation"}
 
 
 def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
@@ -255,12 +261,13 @@ def room(language: Language) -> int:
     return _MOST_CHARS[language] - 30
 
 
-def arrange(picks: list[Pick], language: Language) -> tuple[Pick, ...]:
+def arrange(picks: list[Pick], language: Language, *, opening: int = 0) -> tuple[Pick, ...]:
     """Keep what fits, group by paragraph (best first), in reading order within each.
 
     Args:
         picks: Best first.
         language: Of the answer; sets the most characters it may have.
+        opening: How many of the best stand before all others.
     """
     kept: list[Pick] = []
     used = 0
@@ -271,4 +278,8 @@ def arrange(picks: list[Pick], language: Language) -> tuple[Pick, ...]:
         kept.append(pick)
         used += size
     order = list(dict.fromkeys(pick.paragraph.id for pick in kept))
-    return tuple(sorted(kept, key=lambda p: (order.index(p.paragraph.id), p.sentence.start)))
+
+    def place(pick: Pick) -> tuple[bool, int, int]:
+        return pick not in kept[:opening], order.index(pick.paragraph.id), pick.sentence.start
+
+    return tuple(sorted(kept, key=place))

@@ -30,7 +30,12 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"のこと(?=[をは?]|$|ですか|でしょうか|なの)|列挙(?:せよ|して(?:ください)?)|"
         r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
         r"(?:この|その)?(?:論文|論考|コメンタリー)(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
-        r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称"
+        r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称|"
+        # What goes with any question; found as the words that answers to questions lack most often.
+        r"知りたい(?:の|ん)?(?:です|だ)?(?:が|けど)?|ご?存[知じ](?:です)?|違(?=[いうっ])|今回|自分|"
+        r"(?:よく)?ニュースで(?:よく)?(?:聞く|見る|聞いた|見た)|聞(?=[いくきかこ])|言(?=[いうわっえ])|"
+        r"読(?=[むんみめ])|向け|国々|数字|以外|側(?![面近])|氏(?=[はがのをにもと、\s])|"
+        r"話(?=[、はでがを?。]|だと|です|$)|件(?=[、はですで])"
     ),
     "en": re.compile(
         r"\bhow many (?:more |other |additional )?|"
@@ -52,6 +57,10 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
         r"reasons?|purpose|names?|kind of|sort of|"
         r"type of|say|says|said|mean|means|meant by|refers? to|stand for|stands for|"
+        r"already|versus|vs|differ(?:s|ed|ent|ences?)?|compare[ds]?|besides|apart from|around|even|"
+        r"itself|themselves|rather|both|becom(?:e|es|ing)|became|wants?|wanted|gets?|getting|got|"
+        r"believes?|believed|thinks?|thinking|reckons?|reckoned|i mean|i(?:'m| am) curious|heard|"
+        r"now|today|nowadays|currently|right now|at the moment|these days|in terms of|of course|"
         r"was|were|is|are|do|does|did|has|have|had)\b|[?]",
         re.IGNORECASE,
     ),
