@@ -95,6 +95,48 @@ def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "opens"),
+    [
+        ("NSATUの人員は何人ですか？", "700人"),
+        ("NSATUはどこに所在しますか？", "ヴィースバーデン"),
+        ("How many troops took part in Steadfast Defender 24?", "90,000"),
+    ],
+)
+def test_a_fact_stands_in_the_first_sentence(
+    assistant: Assistant, question: str, opens: str
+) -> None:
+    answer = assistant.ask(question)
+    assert opens in answer.text.split("[¶")[0]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "{}とは",
+        "{}って何のこと？",
+        "{}という略語は何を指していますか",
+        "{}は何の略ですか",
+        "{}は日本語で何という？",
+        "論文で{}はどう説明されていますか",
+        "すみません、{}って何でしたっけ",
+        "What is {}?",
+        "Define {}",
+        "{} meaning?",
+        "What does {} stand for?",
+        "Spell out {} for me",
+        "I've never heard of {}. What is it?",
+        "Could you give me some background on {}?",
+    ],
+)
+def test_an_acronym_is_explained_however_it_is_asked(assistant: Assistant, phrase: str) -> None:
+    acronyms = ("NSATU", "SAGU", "JATEC", "NICC", "NFM", "ARF", "IP4", "ITPP", "EPAA", "CAP", "NRU")
+    for acronym in acronyms:
+        answer = assistant.ask(phrase.format(acronym))
+        assert answer.answered, acronym
+        assert acronym in " ".join(c.quote for c in answer.citations), acronym
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("SAGUとNSATUはどう違いますか？", ("米軍主導", "引き継ぐ")),
@@ -124,6 +166,11 @@ def test_a_comparison_says_something_of_each_side(
             ("機会と挑戦", "「機会」の表現が削除"),
         ),
         ("SAGUと後継のNSATU、規模はどっちが大きい？", ("300～500人", "700人")),
+        ("米軍主導だったSAGUと後継のNSATU、規模はどっちが大きい？", ("300～500人", "700人")),
+        (
+            "How did the wording on China shift between the London and Brussels summits?",
+            ("opportunities and challenges", '"opportunities" was removed'),
+        ),
         (
             "How does the number of countries hitting 2% today stack up against ten years ago?",
             ("only three countries", "23 member states"),

@@ -35,7 +35,8 @@ _COURTESY = re.compile(
     r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$|"
     r"^(?:(?:初歩的|基本的|素人)[なの]?(?:こと|質問)?で(?:すみません|申し訳(?:ありません|ないです)|恐縮です)が|"
     r"(?:sorry|apologies|forgive me|excuse me)(?: (?:if|for)[^,.?!]*)?)[、,]\s*|"
-    r"^(?:(?:hi|hello),? )?(?:this is )?for (?:an?|my|our) [^,:?]{3,40}:\s*",
+    r"^(?:(?:hi|hello),? )?(?:(?:this is )?for (?:an?|my|our)|i(?:['’]m| am)|we(?:['’]re| are)) "
+    r"[^,:?]{3,60}:\s*",
     re.IGNORECASE,
 )
 

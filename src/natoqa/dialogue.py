@@ -28,7 +28,9 @@ _SHORT_ANSWER = {True: 70, False: 170}
 # The longest "予算" or "the budget" that a bare "…は？" or "And …?" can mean, in characters.
 _LONGEST_SIDE = {True: 8, False: 24}
 # What is asked for with these is no name.
-_VALUES = frozenset({"time", "date", "number", "money", "percent", "duration", "age", "amount"})
+_VALUES = frozenset(
+    {"time", "date", "number", "money", "percent", "duration", "frequency", "age", "amount"}
+)
 # No longer question can lean on the turns before it without pointing to them, in characters.
 _SHORT_QUESTION = {True: 60, False: 140}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})

@@ -41,9 +41,14 @@ _JA: tuple[tuple[AnswerType, str], ...] = (
     (
         "duration",
         rf"{_RANGE}(?:日以内|年間|か月間?|カ月間?|ヶ月間?|週間|時間|日間|世紀)(?:以内|"
-        rf"程度)?|半年ごと|毎年|\d+年ごと|"
+        rf"程度)?|"
         r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:から|～|~|-|－)(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|"
         r"\d{4}年(?:から|～|~|-|－)\d{4}年",
+    ),
+    (
+        "frequency",
+        r"半年(?:ごと|に一度)|毎[年月週日]|\d+(?:年|か月|カ月|ヶ月|週間|日)(?:ごと|おき|に一度|に1度)|"
+        r"[年月週]に?\d+[回度]|定期的",
     ),
     (
         "time",
@@ -79,10 +84,14 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
     (
         "duration",
         rf"(?:within )?(?:{_EN_RANGE}|{_EN_WORD_N})(?:[\s-])(?:days?|weeks?|months?|"
-        rf"years?)|every (?:\w+ )?(?:year|months?|six months)|(?:every )?half-yearly|"
-        rf"semi-annual\w*|from \d{{4}} to \d{{4}}|"
+        rf"years?)|from \d{{4}} to \d{{4}}|"
         rf"from {_MONTH}(?: \d{{4}})? to {_MONTH}(?: \d{{4}})?|"
         rf"from \d{{1,2}} to \d{{1,2}} {_MONTH}",
+    ),
+    (
+        "frequency",
+        r"\bevery (?:\w+ )?(?:years?|months?|weeks?|days?)|\b(?:half-)?yearly|\bmonthly|"
+        r"(?:semi-|bi)?annual(?:ly)?|once an? (?:year|month|week)|\bregular(?:ly)?\b|periodic\w*",
     ),
     (
         "time",
@@ -165,6 +174,7 @@ _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
     "money": {"money": 1.0},
     "percent": {"percent": 1.0},
     "duration": {"duration": 1.0, "time": 0.5},
+    "frequency": {"frequency": 1.0},
     "age": {"age": 1.0},
     "amount": {"number": 1.0, "percent": 1.0, "money": 1.0, "duration": 0.5},
     "which": {"organisation": 1.0, "country": 1.0, "place": 1.0, "person": 0.5},

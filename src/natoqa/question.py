@@ -23,6 +23,7 @@ AnswerType = Literal[
     "money",
     "percent",
     "duration",
+    "frequency",
     "age",
     "amount",
     "which",
@@ -58,10 +59,15 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         ("percent", r"何(%|パーセント|割)|割合|比率|何分の"),
         (
+            "frequency",
+            r"頻度|何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)(ごと|おき|毎|に(一度|1度|一回|1回))|"
+            r"ど[のれ][くぐ]らいの間隔",
+        ),
+        (
             "duration",
-            r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|ごと|おき|毎|の期間|間)|"
+            r"何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)間?(以内|かか|続|の期間|間)|"
             r"(?<![曜月])何日(で|くらいで|ほどで)|何(時間|分)(?!の)|(任期|期間|年限)[はがって]{0,2}何|"
-            r"期間(は|を|が)|ど[のれ][くぐ]らいの間|頻度",
+            r"期間(は|を|が)|ど[のれ][くぐ]らいの間",
         ),
         ("date", r"何月|何日(?!間|以内|かか|で|後|前)|何曜|日付|日程"),
         (
@@ -116,7 +122,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "definition",
             r"(とは|って|というのは)(何|なに|なん|どう|どんな|ど)|とは[?。]*$|って[?]*$|"
-            r"(の|という)?意味|定義|何の略|略称|正式名称|どういうもの|どんなもの|"
+            r"(の|という)?意味|定義|何の略|略語は|何を指|(日本語|英語)で(は)?(何|なん)|略称|正式名称|どういうもの|どんなもの|"
             r"何ですか[?]*$|何[?]*$",
         ),
         (
@@ -139,13 +145,15 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "purpose",
-            r"what (?!total sum|sum|amount).*\bfor\b[?]*$|\bwhat for\b|in order to what|"
+            r"what (?!total sum|sum|amount).*(?<!stand )(?<!stands )(?<!short )\bfor\b[?]*$|"
+            r"\bwhat for\b|in order to what|"
             r"what(?:'s| is) the (?:idea|point)|"
             rf"{_ASKS_NOTHING_ELSE}.*(?:\b(?:purpose|aim|goal|objective)s?\b|meant to|supposed to|"
             r"intended to|designed to)",
         ),
         ("age", r"\bhow old\b|\bwhat age\b"),
-        ("duration", rf"{_OPENS}how (?:often|frequently|long)\b"),
+        ("frequency", r"\bhow (?:often|frequently|regularly)\b|at what intervals?"),
+        ("duration", rf"{_OPENS}how long\b"),
         (
             "money",
             r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
@@ -160,7 +168,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "duration",
-            r"how long|how often|within how many|how (quickly|soon|fast)|how many (days|"
+            r"how long|within how many|how (quickly|soon|fast)|how many (days|"
             r"years|months|weeks)|over what period|what period",
         ),
         (
@@ -232,7 +240,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             "definition",
             r"^(what is|what's|whats|what are|define|explain|what does .* (mean|stand for)|"
             r"meaning of|what do .* mean)|"
-            r"stands? for|\bmean(s|ing)?\b|\bdefin|"
+            r"stands? for|short for|spell out|\bmean(s|ing)?\b|\bdefin|"
             r"^[\w -]{2,30}(?:[–—:=,-] ?)(?:what(?:'s| is) (?:that|it|this))?[?]+$",
         ),
     ),

@@ -233,7 +233,7 @@ _FOLLOWS = re.compile(
 # Types of answer that a sentence must hold, as against any that says the thing.
 _HELD = frozenset(
     {"person", "official", "time", "date", "place", "city", "country", "number", "money", "percent",
-     "duration", "age", "event"}
+     "duration", "frequency", "age", "event"}
 )  # fmt: skip
 _FACTS = _HELD | {"amount", "which", "organisation"}
 

@@ -28,6 +28,7 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "money": ("money",),
     "percent": ("percent",),
     "duration": ("duration",),
+    "frequency": ("frequency",),
     "amount": ("money", "percent", "number"),
     "which": ("place", "country", "organisation"),
     "organisation": ("organisation",),

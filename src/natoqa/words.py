@@ -15,6 +15,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
         r"(?:どの|どこの|いずれの|何という|何て(?:いう)?|なんて(?:いう)?)"
         r"(?:国々?|街|町|都市|市|組織|機関|会合|会議)(?![^\s、?でにはがをのと])|"
+        r"(?:何|なん)の略(?:称|語)?|(?:日本語|英語)で(?:は)?(?:何|なん)(?:と|て)?(?:いう|言う|呼ぶ)?|"
         r"(?:誰|だれ|どなた|どこ|いつ|なぜ|どうして|なんで|何故|いくら|いくつ|"
         r"どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度|ような?)?|"
         r"どんな|どう(?:いう|いった|なり|なって)?|どちら|いずれ|何|なに|なん)(?:から|"
@@ -30,7 +31,8 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"のこと(?=[をは?]|$|ですか|でしょうか|なの)|列挙(?:せよ|して(?:ください)?)|"
         r"理由|わけ|目的|狙い|とは|って|という(?:もの|こと)|とい(?:う|った)|について|"
         r"(?:この|その)?(?:論文|論考|コメンタリー)(?:で|に)?|本稿|筆者|著者|に(?:よれば|よると)|意味|お?名前|"
-        r"名称|正式名称|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称|"
+        r"名称|正式名称|略語|(?:という)?(?:言葉|用語|単語)|(?:説明|記述|紹介|言及)され(?:て|る|た)|"
+        r"肩書き?|役職名?|書かれて|述べられて|触れられて|全部|すべて|全て|比べ(?:る|た|て)と?|比較(?:する|した)と?|何?の略(?:称|語)?|略称|"
         # What goes with any question; found as the words that answers to questions lack most often.
         r"知りたい(?:の|ん)?(?:です|だ)?(?:が|けど)?|ご?存[知じ](?:です)?|違(?=[いうっ])|今回|自分|"
         r"(?:よく)?ニュースで(?:よく)?(?:聞く|見る|聞いた|見た)|聞(?=[いくきかこ])|言(?=[いうわっえ])|"
@@ -57,6 +59,9 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
         r"reasons?|purpose|names?|kind of|sort of|"
         r"type of|say|says|said|mean|means|meant by|refers? to|stand for|stands for|"
+        r"define|definition(?: of)?|meaning(?: of)?|never heard of|short for|spell(?:ed)? out|"
+        r"for me|"
+        r"(?:some |any )?background (?:on|to|information)|acronym|abbreviation|full (?:name|form)|"
         r"already|versus|vs|differ(?:s|ed|ent|ences?)?|compare[ds]?|besides|apart from|around|even|"
         r"itself|themselves|rather|both|becom(?:e|es|ing)|became|wants?|wanted|gets?|getting|got|"
         r"believes?|believed|thinks?|thinking|reckons?|reckoned|i mean|i(?:'m| am) curious|heard|"
@@ -108,6 +113,8 @@ def content_words(text: str, language: Language, glossary: Glossary | None) -> t
     taken: list[tuple[int, int]] = []
     if glossary is not None and len(normalise(text)) == len(text):
         for match in glossary.find(text):
+            if about[match.start : match.end].isspace():
+                continue  # "日本語で" is not about Japan
             words.append(Word(match.start, match.end, match.entry))
             taken.append((match.start, match.end))
     for found in _WORD.finditer(about):
