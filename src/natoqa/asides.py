@@ -26,17 +26,43 @@ _EN_TELLS = re.compile(
 )
 _EN_ASKS = re.compile(r"\?|\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.IGNORECASE)
 # Courtesies within the sentence that asks.
-_COURTESY = re.compile(
-    r"[、,]?\s*(?:(?:初歩的|基本的|素人)[なの]?(?:こと|質問)?で(?:大変)?(?:すみません|申し訳(?:ありません|ない(?:です|の"
-    r"です)?)|恐縮です)(?:が)?|(?:どうも|たびたび|何度も)?(?:すみません|申し訳ありません|恐れ入ります)(?:が)?|"
+_SORRY = (
+    r"(?:初歩的|基本的|素人)[なの]?(?:こと|質問)?で(?:大変)?"
+    r"(?:すみません|申し訳(?:ありません|ない(?:です|のです)?)|恐縮です)"
+)
+# Sentences that ask for nothing that the paper could say.
+_POLITE = re.compile(
+    r"(?:(?:can|could|would) (?:you|someone|anyone) (?:please )?help(?: me)?(?: out)?"
+    r"(?: with (?:this|something|a question))?|(?:may|can|could) i ask (?:you )?"
+    r"(?:a (?:quick )?question|something)|"
+    r"(?:ちょっと)?(?:お?伺い|聞き|質問し|お尋ねし)(?:して)?(?:たい(?:です|のですが|んですが)?|ても?いいですか|ます)|"
+    r"(?:教え|助け)て(?:ください|下さい)|"
+    r"(?:根拠|出典|引用|該当)[^。?]{0,12}(?:知りたい|教えて|示して|付けて|お願い)[^。?]*)[?!.。]*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"[、,]?\s*(?:{_SORRY}(?:が)?|"
+    r"(?:どうも|たびたび|何度も)?(?:すみません|申し訳ありません|恐れ入ります)(?:が)?|"
     r"(?:よろしく)?お願い(?:します|いたします|致します)|"
+    r"(?:できれば|なるべく)?(?:短く|簡潔に|手短に|一言で|一文で|(?:日本語|英語)で)"
+    r"(?:(?:答え|回答し|教え|説明し)て(?:ください|下さい|ほしい(?:です)?)?|お願いします|でいいので)?|"
+    r"出典も?(?:教えて(?:ください)?|お願いします)|"
     r"(?:sorry|apologies|forgive me)(?: if (?:that|this|it)[^,.?!]*|"
     r" for (?:the|a|my|asking)[^,.?!]*)?|"
-    r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$|"
-    r"^(?:(?:初歩的|基本的|素人)[なの]?(?:こと|質問)?で(?:すみません|申し訳(?:ありません|ないです)|恐縮です)が|"
-    r"(?:sorry|apologies|forgive me|excuse me)(?: (?:if|for)[^,.?!]*)?)[、,]\s*|"
-    r"^(?:(?:hi|hello),? )?(?:(?:this is )?for (?:an?|my|our)|i(?:['’]m| am)|we(?:['’]re| are)) "
-    r"[^,:?]{3,60}:\s*",
+    r"(?:please )?(?:answer |reply )?in (?:english|japanese)|"
+    r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$",
+    re.IGNORECASE,
+)
+# What comes before it: who asks and why, up to a comma or colon, and no name of a thing.
+_BEFORE = re.compile(
+    rf"^(?:{_SORRY}が[、,]\s*|"
+    r"[^、。?A-Za-z\d\u30a1-\u30fa]{2,25}(?:のですが|んですが|ますが|たのですが|けれど|けど)[、,]\s*|"
+    r"(?:sorry|apologies|forgive me|excuse me)(?: (?:if|for)[^,.?!]*)?,\s*|"
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| all)?\s*[,!.]\s*|"
+    r"(?:this is )?for (?:an?|my|our) [^,:?]{3,40}[:,]\s*|"
+    r"(?:please )?(?:answer|reply) in (?:english|japanese)[:,.]\s*|"
+    r"(?=[^:?]*\b(?:i|i['’]m|my|me|we|our|us|question|checking|please|thing)\b)[^:?]{2,70}"
+    r"(?::| [–—-])\s+)",
     re.IGNORECASE,
 )
 
@@ -52,10 +78,11 @@ def without_asides(text: str) -> str:
     pattern, asks = (_SENTENCE, _JA_ASKS) if japanese else (_ENGLISH_SENTENCE, _EN_ASKS)
     tells = _JA_ENDS if japanese else _EN_TELLS
     sentences = [found.group().strip() for found in pattern.finditer(plain)]
+    sentences = [s for s in sentences if not _POLITE.fullmatch(s)] or sentences
     asking = [s for s in sentences if asks.search(s) or tells.search(s)]
     if any("?" in s for s in asking):
         # Beside a question, "I want to know how current it is" is no other one.
         asking = [s for s in asking if "?" in s or tells.search(s)]
     part = (" " if not japanese else "").join(asking) if asking else plain
-    part = _COURTESY.sub("", part).strip()
+    part = _AFTER.sub("", _BEFORE.sub("", part)).strip()
     return part if any(ch.isalnum() for ch in part) and part != plain.strip() else text

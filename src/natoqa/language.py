@@ -34,6 +34,27 @@ _OTHER = frozenset(
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
 
+# "Answer in English", "日本語で教えて" at an end of a message.
+_WANTED = re.compile(
+    r"(?:(?:in (?P<en_name>english|japanese))|"
+    r"(?P<ja_name>英語|日本語)で(?:(?:答え|回答し|教え|説明し|書い)て(?:ください|ほしい(?:です)?)?|"
+    r"お願いします|よろしく)?)[.!。、]*$|"
+    r"^(?:please )?(?:answer|reply|respond|explain)(?: to me)? in (?P<lead>english|japanese)\b"
+)
+
+
+def wanted_language(text: str) -> Literal["ja", "en"] | None:
+    """The language in which a message asks to be answered; None where it says nothing of that.
+
+    Args:
+        text: A message.
+    """
+    found = _WANTED.search(normalise(text).strip())
+    if found is None:
+        return None
+    name = found["en_name"] or found["ja_name"] or found["lead"]
+    return "en" if name in ("english", "英語") else "ja"
+
 
 def detect(text: str, *, before: str = "") -> Detected:
     """The language of a question.

@@ -22,7 +22,7 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper
-from natoqa.language import detect
+from natoqa.language import detect, wanted_language
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
@@ -86,7 +86,8 @@ class Pipeline:
         detected = detect(request.question, before=asked[-1] if asked else "")
         if request.language is None and detected == "other":
             return Completed(request, "en", False, Standalone(request.question))
-        language: Language = request.language or ("ja" if detected == "ja" else "en")
+        asked_for = request.language or wanted_language(request.question)
+        language: Language = asked_for or ("ja" if detected == "ja" else "en")
         standalone = complete(request.question, request.history, self._retriever.glossary)
         return Completed(request, language, True, standalone)
 
@@ -204,11 +205,16 @@ class Pipeline:
         if (
             standalone.completed
             or part == standalone.text
-            or points_back(part, self._retriever.glossary)
+            or self._needs_more(part, than=standalone.text)
         ):
             return found
         bare = self._found(replace(completed, standalone=replace(standalone, text=part)))
         return max(found, bare, key=lambda one: one.confidence)
+
+    def _needs_more(self, part: str, *, than: str) -> bool:
+        """Whether a part of a message points to what the whole says."""
+        glossary = self._retriever.glossary
+        return points_back(part, glossary) and not points_back(than, glossary)
 
     def _with_sides(self, found: Retrieved) -> Retrieved:
         """Look for each side of a comparison by itself; the paper answers if it does for each."""
