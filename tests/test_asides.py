@@ -60,3 +60,57 @@ def test_what_is_said_around_a_question_does_not_lose_the_answer(
     answer = assistant.ask(message)
     assert answer.answered
     assert paragraph in [citation.paragraph.id for citation in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "wraps", "paragraph"),
+    [
+        (
+            "IP4というのはどの国々のことか、全部挙げてください。",
+            (
+                "先生に聞かれたのですが、{}",
+                "論文を読んでいて気になったのですが、{}",
+                "質問です。{}",
+                "{}日本語で答えてください",
+                "{}よろしくお願いします。",
+            ),
+            "p21",
+        ),
+        (
+            "What label did NATO stick on China for its part in Russia's war?",
+            (
+                "My editor is asking: {}",
+                "I was reading the paper and wondered: {}",
+                "Quick question: {}",
+                "Hi, {}",
+                "For my thesis, {}",
+                "Can you help me? {}",
+                "{} Please answer in English.",
+            ),
+            "p27",
+        ),
+    ],
+)
+def test_what_is_said_around_a_question_changes_no_answer(
+    assistant: Assistant, question: str, wraps: tuple[str, ...], paragraph: str
+) -> None:
+    for wrap in wraps:
+        answer = assistant.ask(wrap.format(question))
+        assert answer.answered, wrap
+        assert answer.citations[0].paragraph.id == paragraph, wrap
+
+
+@pytest.mark.parametrize(
+    ("message", "language", "says"),
+    [
+        ("NSATUはどこに置かれますか？英語で答えてください", "en", "Wiesbaden"),
+        ("Where will NSATU be? Please answer in Japanese.", "ja", "ヴィースバーデン"),
+        ("NSATUはどこに置かれますか？日本語でお願いします", "ja", "ヴィースバーデン"),
+    ],
+)
+def test_the_language_that_is_asked_for_is_answered_in(
+    assistant: Assistant, message: str, language: str, says: str
+) -> None:
+    answer = assistant.ask(message)
+    assert answer.language == language
+    assert says in answer.text
