@@ -106,6 +106,8 @@ def test_what_is_said_around_a_question_changes_no_answer(
         ("NSATUはどこに置かれますか？英語で答えてください", "en", "Wiesbaden"),
         ("Where will NSATU be? Please answer in Japanese.", "ja", "ヴィースバーデン"),
         ("NSATUはどこに置かれますか？日本語でお願いします", "ja", "ヴィースバーデン"),
+        ("Please answer in Japanese: where will NSATU be?", "ja", "ヴィースバーデン"),
+        ("What is NSATU called in Japanese?", "en", "NSATU"),
     ],
 )
 def test_the_language_that_is_asked_for_is_answered_in(

@@ -36,7 +36,8 @@ _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟�
 
 # "Answer in English", "日本語で教えて" at an end of a message.
 _WANTED = re.compile(
-    r"(?:(?:in (?P<en_name>english|japanese))|"
+    r"(?:(?:(?:answer|reply|respond|explain)\b[^.?!]{0,40} in (?P<en_name>english|japanese)|"
+    r"in (?P<en_please>english|japanese),? please)|"
     r"(?P<ja_name>英語|日本語)で(?:(?:答え|回答し|教え|説明し|書い)て(?:ください|ほしい(?:です)?)?|"
     r"お願いします|よろしく)?)[.!。、]*$|"
     r"^(?:please )?(?:answer|reply|respond|explain)(?: to me)? in (?P<lead>english|japanese)\b"
@@ -52,7 +53,7 @@ def wanted_language(text: str) -> Literal["ja", "en"] | None:
     found = _WANTED.search(normalise(text).strip())
     if found is None:
         return None
-    name = found["en_name"] or found["ja_name"] or found["lead"]
+    name = next(name for name in found.groups() if name)
     return "en" if name in ("english", "英語") else "ja"
 
 

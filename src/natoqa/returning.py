@@ -33,6 +33,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 
+# As against "さっきの", which may be of the last turn.
 _AGAIN = re.compile(r"戻|もど|\b(?:back|return)", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def go_back(question: str, history: Sequence[Turn]) -> Returned | None:
     rest = f"{question[: said.start()]}{topic} {question[said.end() :]}".strip()
     ends = [*asked[1:], len(history)]
     turns = [history[a:b] for a, b in zip(asked, ends, strict=True)]
-    # "さっきの" may be of the last turn too; who says that he goes back means one before it.
+    # Who says that he goes back means a turn before the last.
     before = turns[:-1] if _AGAIN.search(said[0]) else turns
     meant = 0 if first else _nearest(rest, before)
     return Returned(rest or question, tuple(history[: ends[meant]]))
