@@ -6,7 +6,7 @@ Three logistic regressions: over natoqa.abstention.evidence, one for questions b
 for follow-ups, and over context_signs. Examples: training/answerability.jsonl and questions.*.jsonl
 (written for this) and the dev half of the eval questions; those that the paper does not answer also
 after another question, in its context. The threshold is the highest at which at most 2.5% of the
-questions by themselves that the paper answers are refused (3% of follow-ups), each scored by a
+questions by themselves that the paper answers are refused (4% of follow-ups), each scored by a
 model that did not see it (10-fold cross-validation). Whether a question leans on the turns before
 it is learned from follow-ups, and from other questions asked after one that has nothing to do with
 them; where only one of the two ways to take them finds the right paragraph, that one is right.
@@ -40,9 +40,9 @@ FloatArray = npt.NDArray[np.float64]
 SEED = 350
 # Questions that were not seen are refused about half as often again as in cross-validation.
 # Follow-ups have few words of their own, so more must be refused for any to be refused rightly; at
-# 0.05 it would be 0.6 instead of 0.5 of the unanswerable ones, and twice as many wrongly.
+# 0.05 it would be 0.60 instead of 0.48 (at 0.03) of the unanswerable ones, and twice as many wrongly.
 MOST_REFUSED = 0.025
-MOST_FOLLOW_UPS_REFUSED = 0.03
+MOST_FOLLOW_UPS_REFUSED = 0.04
 C = 0.3
 
 
