@@ -170,7 +170,8 @@ class Reader:
         led = self._with_neighbour(led, ranking, scores)
         opening = 0
         if ranking.question.expects in _FACTS:
-            opening = 1 if led == best else 2
+            # Both steps give back the same list where they bring nothing.
+            opening = 1 if led is best else 2
         return arrange(_picks(led, ranking, scores), ranking.question.language, opening=opening)
 
     def read_sides(
