@@ -101,6 +101,27 @@ def test_what_is_said_around_a_question_changes_no_answer(
 
 
 @pytest.mark.parametrize(
+    ("question", "wish", "language", "says"),
+    [
+        ("NSATUはどこに置かれますか？", "英語でお願いします", "en", "Wiesbaden"),
+        ("NSATUはどこに置かれますか？", "英語で答えてください", "en", "Wiesbaden"),
+        ("Where will NSATU be?", "Answer in Japanese, please.", "ja", "ヴィースバーデン"),
+    ],
+)
+def test_a_wish_alone_gives_the_last_answer_in_the_other_language(
+    assistant: Assistant, question: str, wish: str, language: str, says: str
+) -> None:
+    history = [
+        {"role": "user", "content": question},
+        {"role": "assistant", "content": assistant.ask(question).text},
+    ]
+    answer = assistant.ask(wish, history=history)
+    assert (answer.question, answer.searched, answer.language) == (wish, question, language)
+    assert says in answer.text
+    assert not assistant.ask(wish).answered
+
+
+@pytest.mark.parametrize(
     ("message", "language", "says"),
     [
         ("NSATUはどこに置かれますか？英語で答えてください", "en", "Wiesbaden"),

@@ -46,6 +46,11 @@ def test_the_turn_that_is_meant_is_the_topic(
     assert "back" not in (found.searched or "").lower()
 
 
+def test_what_the_paper_says_first_is_no_earlier_turn(assistant: Assistant) -> None:
+    found = assistant.ask("最初に触れた宣言で中国に言及したのはいつ？", history=_JA)
+    assert "NSATU" not in found.searched
+
+
 def test_with_one_turn_there_is_nothing_to_go_back_to(assistant: Assistant) -> None:
     found = assistant.ask("さっきの組織の人数は？", history=_JA[:2])
     assert "700人" in found.text

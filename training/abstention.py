@@ -15,9 +15,8 @@ them; where only one of the two ways to take them finds the right paragraph, tha
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,7 @@ from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
 from natoqa.steps import Request, Retrieved
 from natoqa.weights import Weights
+from training.data import rows
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -56,12 +56,6 @@ class Example:
     question: str
     signs: Mapping[str, float]
     true: bool
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
 
 
 def ways(assistant: Assistant, row: Mapping[str, Any]) -> tuple[Retrieved, ...]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _PARENTHESISED = re.compile(r"\([^()]*\)|\{[^{}]*\}|\[[^\[\]]*\]")
 _ROLE = re.compile(r":[a-z0-9:+_-]+:`([^`]*)`")
@@ -101,3 +102,9 @@ def read_questions(path: Path) -> list[Question]:
 def split_sentences(text: str) -> list[str]:
     """Split at the Japanese full stop and at line ends; blank pieces are dropped."""
     return [s for s in (m.group().strip() for m in _SENTENCE.finditer(text)) if s]
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)

@@ -38,6 +38,7 @@ from natoqa.retrieval import Ranking, zscores
 from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans
 from natoqa.weights import Weights
+from training.data import rows
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -226,12 +227,6 @@ class Project:
                         if s.id in self.places and s.start < end and s.end > start
                     }
                 yield self.case(row, gold, right)
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
 
 
 def fit(

@@ -56,7 +56,7 @@ _AFTER = re.compile(
 # What comes before it: who asks and why, up to a comma or colon, and no name of a thing.
 _BEFORE = re.compile(
     rf"^(?:{_SORRY}が[、,]\s*|"
-    r"[^、。?A-Za-z\d\u30a1-\u30fa]{2,25}(?:のですが|んですが|ますが|たのですが|けれど|けど)[、,]\s*|"
+    r"[^、。?A-Za-z\d\u30a1-\u30fa]{2,25}(?:のですが|んですが|ますが|けれど|けど)[、,]\s*|"
     r"(?:sorry|apologies|forgive me|excuse me)(?: (?:if|for)[^,.?!]*)?,\s*|"
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| all)?\s*[,!.]\s*|"
     r"(?:this is )?for (?:an?|my|our) [^,:?]{3,40}[:,]\s*|"

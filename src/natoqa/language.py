@@ -57,6 +57,13 @@ def wanted_language(text: str) -> Literal["ja", "en"] | None:
     return "en" if name in ("english", "英語") else "ja"
 
 
+def only_wishes(text: str) -> bool:
+    """Whether a message is nothing but such a wish: "英語でお願いします"."""
+    plain = normalise(text).strip()
+    rest = _WANTED.sub("", plain)
+    return rest != plain and not any(ch.isalnum() for ch in rest.replace("please", ""))
+
+
 def detect(text: str, *, before: str = "") -> Detected:
     """The language of a question.
 

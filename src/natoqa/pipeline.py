@@ -22,7 +22,7 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper
-from natoqa.language import detect, wanted_language
+from natoqa.language import detect, only_wishes, wanted_language
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import asked_part, load_summary
@@ -82,6 +82,8 @@ class Pipeline:
 
     def complete(self, request: Request) -> Completed:
         """Find the language and complete a follow-up from the history."""
+        if only_wishes(request.question):
+            request = request.again(wanted_language(request.question))
         asked = [turn.content for turn in request.history if turn.role == "user"]
         detected = detect(request.question, before=asked[-1] if asked else "")
         if request.language is None and detected == "other":

@@ -11,9 +11,9 @@ from natoqa.conversation import Turn
 from natoqa.text import terms
 
 _SAID = r"(?:聞い|訊い|質問し|話し|話に出|言っ|触れ|挙げ|出)(?:てい?)?た"
-# What was said first of all.
+# What the asker began with; "最初に触れた宣言" is about the paper.
 _FIRST = re.compile(
-    rf"^(?:で|では|じゃあ?|それで)?[、,\s]*(?:一番)?(?:最初|初め|はじめ)に(?:{_SAID})(?:質問の)?|"
+    r"^(?:で|では|じゃあ?|それで)?[、,\s]*(?:一番)?(?:最初|初め|はじめ)に(?:聞い|訊い|質問し|話し)(?:てい?)?た|"
     r"\b(?:that|the) (?:very )?first (?:thing|one|question|point) (?:that )?(?:i|we|you) "
     r"(?:asked|mentioned|talked|discussed|spoke)(?: about)?\b",
     re.IGNORECASE,

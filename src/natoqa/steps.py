@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,16 +32,31 @@ class Request:
     """A checked question with its conversation.
 
     Attributes:
-        question: As asked.
+        question: As asked; the one before it, where another language is wished for and no more.
         history: The turns before it.
         language: Asked for by the caller, or None to follow the question.
         started: When it came in, by `time.perf_counter`.
+        asked: The wish, where it was one.
     """
 
     question: str
     history: tuple[Turn, ...] = ()
     language: Language | None = None
     started: float = field(default_factory=time.perf_counter)
+    asked: str = ""
+
+    def again(self, language: Language | None) -> Request:
+        """The question before this one in another language; itself where there is none."""
+        asked = [i for i, turn in enumerate(self.history) if turn.role == "user"]
+        if not asked:
+            return self
+        return replace(
+            self,
+            question=self.history[asked[-1]].content,
+            history=self.history[: asked[-1]],
+            language=self.language or language,
+            asked=self.question,
+        )
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,7 @@ class Draft:
         """The answer as the caller gets it."""
         standalone = self.completed.standalone
         return Answer(
-            question=self.completed.request.question,
+            question=self.completed.request.asked or self.completed.request.question,
             text=self.text,
             language=self.completed.language,
             answered=self.answered,
@@ -122,7 +137,9 @@ class Draft:
             highlights=self.highlights,
             confidence=None if self.confidence is None else round(self.confidence, 4),
             threshold=self.threshold,
-            searched=standalone.text if standalone.completed else "",
+            searched=standalone.text
+            if standalone.completed or self.completed.request.asked
+            else "",
             notice=self.notice,
             context=self.context,
             usage=self.usage,
