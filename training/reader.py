@@ -200,11 +200,13 @@ class Project:
         )
 
     def written(self, folder: Path) -> Iterator[Case]:
-        """Questions written for training, with the sentences that answer them."""
+        """Questions written for training, with the sentences of the body that answer them."""
         for path in sorted(folder.glob("questions.*.jsonl")):
             for row in rows(path):
-                ids = [*row["sentences"], *row["also"]]
-                yield self.case(row, {i[:3] for i in ids}, {self.places[i] for i in ids})
+                ids = [i for i in [*row["sentences"], *row["also"]] if i in self.places]
+                # What the front matter answers is not searched for.
+                if ids:
+                    yield self.case(row, {i[:3] for i in ids}, {self.places[i] for i in ids})
         for row in rows(folder / "answerability.jsonl"):
             if row["gold"]:
                 yield self.case(row, set(row["gold"]), set())

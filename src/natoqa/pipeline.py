@@ -21,7 +21,7 @@ from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
-from natoqa.front import FrontAnswer, front_answer, names_the_paper
+from natoqa.front import FrontAnswer, front_answers, names_the_paper
 from natoqa.language import detect, only_wishes, wanted_language
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
@@ -117,10 +117,14 @@ class Pipeline:
             part = "whole"
         if part is not None:
             return self._summary(completed, part)
+        last = completed.request.history[-1].content if completed.request.history else ""
+        spoken_of = not last or self._paper.front.marker in last
         # "Where did they come from?" after a turn is about what was said, not about the paper.
-        said = completed.standalone.pointing and not names_the_paper(question)
-        front = None if said else front_answer(question, language, self._paper)
-        return None if front is None else self._front(completed, front)
+        if completed.standalone.pointing and not (spoken_of or names_the_paper(question)):
+            return None
+        return self._front(
+            completed, front_answers(question, language, self._paper, spoken_of=spoken_of)
+        )
 
     def _is_subject(self, question: str) -> bool:
         """Whether it is nothing but the name that most of the paper's sentences have: "NATO?"."""
@@ -283,14 +287,20 @@ class Pipeline:
         question = found.ranking.question
         if not all(self._retriever.is_subject(entry) for entry in question.entries):
             return None
-        front = front_answer(question.text, question.language, self._paper, sure=False)
-        return None if front is None else self._front(found.completed, front)
+        return self._front(
+            found.completed,
+            front_answers(question.text, question.language, self._paper, sure=False),
+        )
 
-    def _front(self, completed: Completed, front: FrontAnswer) -> Draft:
+    def _front(self, completed: Completed, answers: Sequence[FrontAnswer]) -> Draft | None:
+        """What the front matter says, or None where nothing is asked of it."""
+        if not answers:
+            return None
         composer = Composer(completed.language)
         page = self._paper.front
-        sentence = next(s for s in page.sentences if s.id == front.sentence)
-        composer.cite(front.text, [cite_sentence(page, sentence)])
+        for answer in answers:
+            sentence = next(s for s in page.sentences if s.id == answer.sentence)
+            composer.cite(answer.text, [cite_sentence(page, sentence)])
         return _draft(completed, composer, "front", ())
 
     def _picks(self, found: Retrieved) -> tuple[Pick, ...]:
