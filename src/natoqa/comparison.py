@@ -46,14 +46,16 @@ _AND = re.compile(
 _SHARED = (
     (
         re.compile(
-            r"\b([A-Z][a-z]+) and (?:the )?([A-Z][a-z]+) (summit|declaration|meeting)s\b", re.I
+            r"\b([A-Z][a-z]+) and (?:the )?([A-Z][a-z]+) "
+            r"(summit|declaration|meeting|command|headquarter|plan|battlegroup|decision)s\b",
+            re.I,
         ),
         r"\1 \3 and \2 \3",
     ),
     (
         re.compile(
             r"([\u30a1-\u30faー]{2,})(?:と|および|及び)([\u30a1-\u30faー]{2,})の?"
-            r"(首脳会合|首脳宣言|会合|サミット|宣言)"
+            r"(首脳会合|首脳宣言|会合|サミット|宣言|司令部|計画)"
         ),
         r"\1\3と\2\3",
     ),

@@ -34,12 +34,18 @@ _OTHER = frozenset(
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
 
-# "Answer in English", "日本語で教えて" at an end of a message.
+# "Answer in English", "Translate that into Japanese", "日本語で教えて" at an end of a message.
 _WANTED = re.compile(
-    r"(?:(?:(?:answer|reply|respond|explain)\b[^.?!]{0,40} in (?P<en_name>english|japanese)|"
+    r"(?:(?:please |can you |could you )?(?:translate|put|say)"
+    r"(?: (?:that|it|this|the answer|your answer))? (?:in|into|to) "
+    r"(?P<into>english|japanese)(?:,? please)?|"
+    r"(?:and )?(?:in )?(?P<bare>english|japanese)(?: version)?,? please|"
+    r"(?:これ|それ|今の|回答)?を?(?P<ja_into>英語|日本語)に(?:翻訳|訳|直|変換)して(?:ください|ほしい(?:です)?|くれますか)?|"
+    r"(?P<ja_verb>[英和邦])訳(?:して(?:ください|ほしい(?:です)?|くれますか)?|をお願いします|お願い(?:します)?)?|"
+    r"(?:(?:answer|reply|respond|explain)\b[^.?!]{0,40} in (?P<en_name>english|japanese)|"
     r"in (?P<en_please>english|japanese),? please)|"
     r"(?P<ja_name>英語|日本語)で(?:(?:答え|回答し|教え|説明し|書い)て(?:ください|ほしい(?:です)?)?|"
-    r"お願いします|よろしく)?)[.!。、]*$|"
+    r"お願いします|よろしく)?)[?.!。、]*$|"
     r"^(?:please )?(?:answer|reply|respond|explain)(?: to me)? in (?P<lead>english|japanese)\b"
 )
 
@@ -54,7 +60,7 @@ def wanted_language(text: str) -> Literal["ja", "en"] | None:
     if found is None:
         return None
     name = next(name for name in found.groups() if name)
-    return "en" if name in ("english", "英語") else "ja"
+    return "en" if name in ("english", "英語", "英") else "ja"
 
 
 def only_wishes(text: str) -> bool:

@@ -18,19 +18,23 @@ from natoqa.answer import (
 from natoqa.asides import without_asides
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
+from natoqa.conversation import Turn
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.embeddings import bundled_model
-from natoqa.front import FrontAnswer, front_answers, names_the_paper
+from natoqa.front import FrontAnswer, front_answer, names_the_paper
+from natoqa.glossary import Entry
+from natoqa.intent import ABOUT_ANSWER, FRONT, SMALLTALK, SUMMARY, Intent, wanted
 from natoqa.language import detect, only_wishes, wanted_language
+from natoqa.last_answer import proof_of
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
-from natoqa.overview import asked_part, load_summary
+from natoqa.overview import PARTS, load_summary
 from natoqa.paper import Paper
 from natoqa.reading import Pick, Reader, arrange, room
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
-from natoqa.smalltalk import smalltalk_topic
+from natoqa.smalltalk import reply
 from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import normalise
@@ -43,9 +47,13 @@ _CLEARLY_BEST = 0.9
 _LEANS = 0.5
 # A question that names a thing and is so sure to be answered by itself leans on nothing.
 _SURE = 0.7
+# How sure it must be that a message does not ask what the body says; less, where that is refused.
+_SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
 _NEAREST = 3
+# "日本語で" is not about Japan.
+_TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
 # "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
 _PARAGRAPH = re.compile(
     r"(?:show (?:me )?)?(?:¶\s*(\d{1,2})|p(\d{2})|paragraph (\d{1,2})|"
@@ -74,6 +82,13 @@ class Pipeline:
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
         self._lists = find_lists(paper)
         self._spans = SpanFinder(bundled_model(), retriever.glossary)
+        sections = (section.title for section in paper.sections)
+        titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
+        self._titled = {
+            entry
+            for entry in retriever.glossary.entries
+            if retriever.is_subject(entry) or entry.ja in titles
+        }
         self._threshold = (
             weights.threshold
             if settings.abstention_threshold is None
@@ -82,8 +97,7 @@ class Pipeline:
 
     def complete(self, request: Request) -> Completed:
         """Find the language and complete a follow-up from the history."""
-        if only_wishes(request.question):
-            request = request.again(wanted_language(request.question))
+        request = self._meant(request)
         asked = [turn.content for turn in request.history if turn.role == "user"]
         detected = detect(request.question, before=asked[-1] if asked else "")
         if request.language is None and detected == "other":
@@ -93,38 +107,88 @@ class Pipeline:
         standalone = complete(request.question, request.history, self._retriever.glossary)
         return Completed(request, language, True, standalone)
 
+    def _meant(self, request: Request) -> Request:
+        """The question that is to be answered, where a message wants an answer in another way."""
+        last = next((t.content for t in reversed(request.history) if t.role == "assistant"), "")
+        request = replace(request, history=_on_the_subject(request.history), last=last)
+        if only_wishes(request.question):
+            return request.again(wanted_language(request.question))
+        intent = self._wanted(request)[0]
+        if intent in ("repeat", "shorter"):
+            return request.again(None, brief=intent == "shorter")
+        return request
+
     def direct(self, completed: Completed) -> Draft | None:
         """An answer that needs no retrieval, or None."""
-        language = completed.language
-        question = without_asides(completed.request.question)
-        messages = load_messages(language)
+        messages = load_messages(completed.language)
         if not completed.spoken:
             return Draft(completed, messages.get("other_language"), False, "other-language")
-        topic = smalltalk_topic(question)
-        if topic is not None:
-            lines = [messages.get(topic)]
-            if topic in ("greeting", "about"):
-                lines.append(messages.get("samples_lead"))
-                lines += [f"- {sample}" for sample in messages.samples]
-            elif topic == "thanks":
-                lines += [f"- {sample}" for sample in messages.samples]
-            return Draft(completed, "\n".join(lines), True, "smalltalk")
-        wanted = _PARAGRAPH.fullmatch(normalise(question).strip())
-        if wanted is not None:
-            return self._paragraph(completed, int(next(n for n in wanted.groups() if n)))
-        part = asked_part(question, self._retriever.glossary)
-        if part is None and self._is_subject(question):
-            part = "whole"
-        if part is not None:
-            return self._summary(completed, part)
-        last = completed.request.history[-1].content if completed.request.history else ""
-        spoken_of = not last or self._paper.front.marker in last
-        # "Where did they come from?" after a turn is about what was said, not about the paper.
-        if completed.standalone.pointing and not (spoken_of or names_the_paper(question)):
+        question = completed.request.question
+        number = _PARAGRAPH.fullmatch(normalise(without_asides(question)).strip())
+        if number is not None:
+            return self._paragraph(completed, int(next(n for n in number.groups() if n)))
+        if self._is_subject(question):
+            return self._summary(completed, "whole")
+        if only_wishes(question):
+            return self._reply(completed, "about")
+        return self._not_of_the_body(completed, self._wanted(completed.request))
+
+    def _wanted(self, request: Request, sure: float = _SURE) -> tuple[Intent, ...]:
+        """What a message wants; what is said around the question counts if it names a thing."""
+        text = request.question
+        part = without_asides(text)
+        names = self._names(text)
+        if names != self._names(part):
+            part = text
+        intents = wanted(text, part, follows=bool(request.last), sure=sure)
+        # A thing that it names stands in the body, and "it" after a turn is what was said there.
+        said = request.last and self._paper.front.marker not in request.last
+        leans = said and not names_the_paper(text) and points_back(text, self._retriever.glossary)
+        if names and intents[0] in SMALLTALK:
+            return wanted(text, part, follows=bool(request.last), sure=_SURE_DESPITE_NAMES)
+        if names or (leans and intents[0] in FRONT | SUMMARY):
+            return ("body",)
+        return intents
+
+    def _names(self, text: str) -> set[Entry]:
+        """The things that a message names, less those that the paper has in its titles."""
+        found = self._retriever.glossary.find(_TONGUES.sub(" ", normalise(text)))
+        return {m.entry for m in found} - self._titled
+
+    def _not_of_the_body(self, completed: Completed, intents: Sequence[Intent]) -> Draft | None:
+        """What is said of the paper as such, natoqa or the talk; None where the body is meant."""
+        language = completed.language
+        front = [front_answer(i, language, self._paper) for i in intents if i in FRONT]
+        if front:
+            return self._front(completed, front)
+        intent = intents[0]
+        if intent in SUMMARY:
+            return self._summary(completed, PARTS[intent])
+        if intent in SMALLTALK:
+            return self._reply(completed, intent)
+        return self._about_the_answer(completed, intent)
+
+    def _reply(self, completed: Completed, intent: Intent) -> Draft:
+        text = reply(intent, load_messages(completed.language))
+        return Draft(completed, text, True, "smalltalk")
+
+    def _about_the_answer(self, completed: Completed, intent: Intent) -> Draft | None:
+        """What is said of the answer before."""
+        last = completed.request.last
+        if intent not in ABOUT_ANSWER or not last:
             return None
-        return self._front(
-            completed, front_answers(question, language, self._paper, spoken_of=spoken_of)
-        )
+        messages = load_messages(completed.language)
+        if intent != "source":
+            return self._reply(completed, intent)
+        proof = proof_of(last, self._paper, bundled_model())
+        if not proof:
+            return None
+        composer = Composer(completed.language)
+        composer.line(messages.get("proof_lead"))
+        for paragraph, sentence in proof:
+            text = messages.get("proof_item", page=sentence.pages[0], quote=sentence.text)
+            composer.cite(text, [cite_sentence(paragraph, sentence)], bullet="- ")
+        return _draft(completed, composer, "fact", ())
 
     def _is_subject(self, question: str) -> bool:
         """Whether it is nothing but the name that most of the paper's sentences have: "NATO?"."""
@@ -267,6 +331,8 @@ class Pipeline:
             self._write_list(composer, listed)
         else:
             picks = self._picks(found)
+            if found.completed.request.brief:
+                picks = picks[:1]
             answering = max(picks, key=lambda pick: pick.score)
             # What has changed is no single stretch of words, and where another sentence is nearly
             # as good, the words may be there.
@@ -280,22 +346,15 @@ class Pipeline:
         return _with_confidence(draft, confidence, self._threshold)
 
     def _about_the_paper(self, found: Retrieved) -> Draft | None:
-        """An answer from the front matter to what the body does not answer and names no thing of.
-
-        It may be asked for in any words: "I need a name for the attribution line".
-        """
+        """What the body does not answer and names no thing of is likely not asked of it."""
         question = found.ranking.question
         if not all(self._retriever.is_subject(entry) for entry in question.entries):
             return None
-        return self._front(
-            found.completed,
-            front_answers(question.text, question.language, self._paper, sure=False),
-        )
+        completed = found.completed
+        return self._not_of_the_body(completed, self._wanted(completed.request, _LIKELY))
 
-    def _front(self, completed: Completed, answers: Sequence[FrontAnswer]) -> Draft | None:
-        """What the front matter says, or None where nothing is asked of it."""
-        if not answers:
-            return None
+    def _front(self, completed: Completed, answers: Sequence[FrontAnswer]) -> Draft:
+        """What the front matter says."""
         composer = Composer(completed.language)
         page = self._paper.front
         for answer in answers:
@@ -361,6 +420,19 @@ class Pipeline:
         text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
         draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+
+def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns without those that say nothing of the paper, and the answers to them."""
+    kept: list[Turn] = []
+    keep = True
+    for turn in history:
+        if turn.role == "user":
+            intent = wanted(turn.content, follows=bool(kept))[0]
+            keep = intent not in SMALLTALK | ABOUT_ANSWER and not only_wishes(turn.content)
+        if keep:
+            kept.append(turn)
+    return tuple(kept)
 
 
 def _draft(

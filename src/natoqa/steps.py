@@ -32,11 +32,13 @@ class Request:
     """A checked question with its conversation.
 
     Attributes:
-        question: As asked; the one before it, where another language is wished for and no more.
+        question: As asked; the one before it, where it is to be answered again in another way.
         history: The turns before it.
         language: Asked for by the caller, or None to follow the question.
         started: When it came in, by `time.perf_counter`.
         asked: The wish, where it was one.
+        last: The answer before, whatever it was about.
+        brief: One sentence is wished for.
     """
 
     question: str
@@ -44,9 +46,16 @@ class Request:
     language: Language | None = None
     started: float = field(default_factory=time.perf_counter)
     asked: str = ""
+    last: str = ""
+    brief: bool = False
 
-    def again(self, language: Language | None) -> Request:
-        """The question before this one in another language; itself where there is none."""
+    def again(self, language: Language | None, *, brief: bool = False) -> Request:
+        """The question before this one; itself where there is none.
+
+        Args:
+            language: To answer it in; None for its own.
+            brief: In one sentence.
+        """
         asked = [i for i, turn in enumerate(self.history) if turn.role == "user"]
         if not asked:
             return self
@@ -56,6 +65,7 @@ class Request:
             history=self.history[: asked[-1]],
             language=self.language or language,
             asked=self.question,
+            brief=brief,
         )
 
 
