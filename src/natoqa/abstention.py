@@ -44,12 +44,13 @@ def evidence(
         standalone: The question, and how it was completed if it is a follow-up.
 
     Returns:
-        "words_in_paragraph", "unnamed", "weakest", "own_unsaid", "own_said": see natoqa.coverage;
-        "own_in_one": the last for the best of the first three sentences; "follow_up": it is read
-        in the context of the turns before it; "pointing": its words point to them; "new_name": it
-        names a particular thing that they do not; "bare": it has hardly a word of its own;
-        "in_focus", "after_said" and "again": how sure it is that the best sentence stands in the
-        paragraph that the conversation is about, right after what was said, or is what was said;
+        "words_in_paragraph", "unnamed", "weakest", "unheard", "own_unsaid", "own_said": see
+        natoqa.coverage; "own_in_one": the last for the best of the first three sentences;
+        "follow_up": it is read in the context of the turns before it; "pointing": its words point
+        to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
+        word of its own; "in_focus", "after_said" and "again": how sure it is that the best sentence
+        stands in the paragraph that the conversation is about, right after what was said, or is
+        what was said;
         "said": how many of the question's words one of the best sentences says; "one_word": there
         is one word at most; "named": a particular thing is named, "known": any thing of the
         glossary is; "short_named": a particular one is, among two words at most; "japanese": the
@@ -76,6 +77,7 @@ def evidence(
         "words_in_paragraph": covered.in_paragraph,
         "unnamed": float(covered.unnamed),
         "weakest": covered.weakest,
+        "unheard": covered.unheard,
         "own_unsaid": covered.own_unsaid,
         "own_said": covered.own_said,
         "own_in_one": float(covered.own_by_sentence[:_READ].max()),

@@ -51,6 +51,8 @@ class Coverage:
             times its weight, added up; 0 for other questions.
         own_said: Weighted mean match of those words, 1 where there are none; 0 for other questions.
         own_by_sentence: The same in each sentence looked at, shape (n,).
+        unheard: What is missing of the worst matched word, times its weight, in the whole text; of
+            a follow-up's own words where it has any.
     """
 
     by_sentence: FloatArray
@@ -64,6 +66,7 @@ class Coverage:
     words: int = 0
     own_unsaid: float = 0.0
     own_said: float = 0.0
+    unheard: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +146,7 @@ def cover(
     names = matched.names
     by_sentence = matched.said[sentences]
     asked = weights * [normalise(question.text[w.start : w.end]) in mine for w in matched.words]
+    anywhere = (asked if asked.any() else weights) * (1.0 - matched.table.max(axis=1))
     own_weight, own_unsaid = float(asked.sum()), float(asked @ (1.0 - near))
     return Coverage(
         by_sentence=by_sentence,
@@ -159,6 +163,7 @@ def cover(
         if own_weight > 0.0
         else np.full(len(sentences), float(bool(own))),
         own_unsaid=own_unsaid,
+        unheard=float(anywhere.max()),
         own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,
     )
 

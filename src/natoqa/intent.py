@@ -52,10 +52,11 @@ Intent = Literal[
     "thanks",
     "goodbye",
     "about",
-    # The answer before: where it stands, again, shorter, wrong, not understood.
+    # The answer before: where it stands, again, shorter, in the other language, not liked.
     "source",
     "repeat",
     "shorter",
+    "translate",
     "disagree",
     "confused",
     # Everything that has to be looked for in the paper.
@@ -65,7 +66,7 @@ INTENTS: tuple[Intent, ...] = get_args(Intent)
 FRONT = frozenset(INTENTS[:10])
 SUMMARY = frozenset(INTENTS[10:16])
 SMALLTALK = frozenset(INTENTS[16:20])
-ABOUT_ANSWER = frozenset(INTENTS[20:25])
+ABOUT_ANSWER = frozenset(INTENTS[20:26])
 # Before the first token and after the last.
 _EDGE = -1
 _PAIR = 1 << 32
@@ -160,6 +161,8 @@ def read_intents(path: Path) -> IntentModel:
 
 # From this probability on a message is taken to want what the body does not say.
 _SURE = 0.5
+# "Page number?" after an answer means its page.
+_ELSEWHERE = 0.2
 # A section is named by what the body speaks of too, so its summary must be surer to be meant.
 _SECTION_SURE = 0.8
 _SECTIONS: frozenset[Intent] = frozenset({"deterrence", "ukraine", "partnership"})
@@ -171,7 +174,12 @@ _AND = re.compile(r"[、,]|と(?=[^いはもかの言思])|\b(?:and|plus)\b|お�
 
 @lru_cache(maxsize=512)
 def wanted(
-    text: str, part: str = "", *, follows: bool = False, sure: float = _SURE
+    text: str,
+    part: str = "",
+    *,
+    follows: bool = False,
+    elsewhere: bool = False,
+    sure: float = _SURE,
 ) -> tuple[Intent, ...]:
     """What a message wants.
 
@@ -179,6 +187,8 @@ def wanted(
         text: The message.
         part: The part of it that asks, which may tell better.
         follows: Whether an answer stands before it, which it may be about.
+        elsewhere: Whether that is about what the paper says, and the message does not name the
+            paper, so that it is less likely to be about the paper itself.
         sure: How sure it must be that it does not want something that the paper's body says, as a
             probability.
 
@@ -186,7 +196,10 @@ def wanted(
         One intent, or several where it asks for several things of the paper itself.
     """
     chances = min(
-        (_chances(view, follows=follows) for view in dict.fromkeys((text, part or text))),
+        (
+            _chances(view, follows=follows, elsewhere=elsewhere)
+            for view in dict.fromkeys((text, part or text))
+        ),
         key=lambda chance: chance["body"],
     )
     if chances["body"] > 1.0 - sure:
@@ -209,10 +222,12 @@ def _front(part: str) -> Intent | None:
     return best if chances[best] >= _PART else None
 
 
-def _chances(text: str, *, follows: bool) -> dict[Intent, float]:
+def _chances(text: str, *, follows: bool, elsewhere: bool = False) -> dict[Intent, float]:
     chances = load_intents().chances(text)
-    if follows:
-        return chances
-    kept = {i: chance for i, chance in chances.items() if i not in ABOUT_ANSWER}
-    total = max(sum(kept.values()), 1e-9)
-    return {i: chance / total for i, chance in kept.items()}
+    weighed = {
+        intent: chance * (_ELSEWHERE if elsewhere and intent in FRONT | SUMMARY else 1.0)
+        for intent, chance in chances.items()
+        if follows or intent not in ABOUT_ANSWER
+    }
+    total = max(sum(weighed.values()), 1e-9)
+    return {intent: chance / total for intent, chance in weighed.items()}

@@ -65,6 +65,11 @@ _JA: tuple[tuple[AnswerType, str], ...] = (
         rf"曲)(?:以上|以下|程度|前後|規模)?"
         rf"|{_KANJI_N}(?:人|カ国|か国|つ|回|点|段階)|第?{_RANGE}(?:位|回|代)|\d[\d,.]*",
     ),
+    (
+        "official",
+        r"(?:最高)?(?:司令官|指揮官)|SACEUR|事務総長|大統領|首相|[国外]?[防務]相|大臣|上級代表|議長|米軍|首脳ら?(?=[はがのに])|"
+        r"(?:\d+[カか]国|加盟国|同盟国|各国|諸国)",
+    ),
     ("age", r"\d+歳|\d+周年|\d+年(?:を迎え|の節目)"),
     (
         "reason",
@@ -108,6 +113,12 @@ _EN: tuple[tuple[AnswerType, str], ...] = (
         rf"countries|member states|states|nations|institutions|times|posts|points|"
         rf"matters|areas|regions|organi[sz]ations|units|Allies|members|ships|stages|"
         rf"perspectives)|{_EN_RANGE}|\b{_EN_WORD_N}\b",
+    ),
+    (
+        "official",
+        r"\b(?:Supreme Allied Commander|SACEUR|commander|Secretary General|President|"
+        r"Prime Minister|ministers?|Senior Representative|(?:the )?US-led|leaders|allies|"
+        r"member (?:states|countries)|\d+ (?:countries|nations|Allies))\b",
     ),
     ("age", r"\b\d+(?:st|nd|rd|th) (?:anniversary|birthday)|\baged? \d+|\d+ years old"),
     (
@@ -163,7 +174,7 @@ _WIDE = re.compile(rf"{_COUNTRY_JA.pattern}|欧|洋|海|半島|東部|三国|ア
 
 # What answers each type of question, and how well.
 _ANSWERED_BY: dict[AnswerType, dict[AnswerType, float]] = {
-    "person": {"person": 1.0, "country": 0.75, "organisation": 0.75},
+    "person": {"person": 1.0, "official": 1.0, "country": 0.75, "organisation": 0.75},
     "official": {"person": 1.0},
     "time": {"time": 1.0},
     "date": {"date": 1.0, "time": 0.5},

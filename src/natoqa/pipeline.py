@@ -16,6 +16,7 @@ from natoqa.answer import (
     Span,
 )
 from natoqa.asides import without_asides
+from natoqa.by_number import asked_by_number
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
@@ -30,7 +31,7 @@ from natoqa.last_answer import proof_of
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.messages import load_messages
 from natoqa.overview import PARTS, load_summary
-from natoqa.paper import Paper
+from natoqa.paper import Paper, Paragraph
 from natoqa.reading import Pick, Reader, arrange, room
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
@@ -54,12 +55,7 @@ _WHOLE_QUESTION = 5
 _NEAREST = 3
 # "日本語で" is not about Japan.
 _TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
-# "¶7", "p07", "paragraph 7", "第7段落": a paragraph asked for by its number.
-_PARAGRAPH = re.compile(
-    r"(?:show (?:me )?)?(?:¶\s*(\d{1,2})|p(\d{2})|paragraph (\d{1,2})|"
-    r"第?(\d{1,2})段落|段落(\d{1,2}))"
-    r"(?:は|とは|を(?:見せて|表示して|教えて)(?:ください)?)?[\s?。]*"
-)
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
 
 
 class Pipeline:
@@ -114,6 +110,8 @@ class Pipeline:
         if only_wishes(request.question):
             return request.again(wanted_language(request.question))
         intent = self._wanted(request)[0]
+        if intent == "translate":
+            return request.again(wanted_language(request.question) or _other_than(last))
         if intent in ("repeat", "shorter"):
             return request.again(None, brief=intent == "shorter")
         return request
@@ -124,9 +122,9 @@ class Pipeline:
         if not completed.spoken:
             return Draft(completed, messages.get("other_language"), False, "other-language")
         question = completed.request.question
-        number = _PARAGRAPH.fullmatch(normalise(without_asides(question)).strip())
-        if number is not None:
-            return self._paragraph(completed, int(next(n for n in number.groups() if n)))
+        numbered = asked_by_number(without_asides(question), self._paper)
+        if numbered is not None:
+            return self._numbered(completed, numbered)
         if self._is_subject(question):
             return self._summary(completed, "whole")
         if only_wishes(question):
@@ -140,12 +138,13 @@ class Pipeline:
         names = self._names(text)
         if names != self._names(part):
             part = text
-        intents = wanted(text, part, follows=bool(request.last), sure=sure)
-        # A thing that it names stands in the body, and "it" after a turn is what was said there.
-        said = request.last and self._paper.front.marker not in request.last
-        leans = said and not names_the_paper(text) and points_back(text, self._retriever.glossary)
+        about_it = not request.last or self._paper.front.marker in request.last
+        elsewhere = not (about_it or names_the_paper(text))
+        intents = wanted(text, part, follows=bool(request.last), elsewhere=elsewhere, sure=sure)
         if names and intents[0] in SMALLTALK:
             return wanted(text, part, follows=bool(request.last), sure=_SURE_DESPITE_NAMES)
+        # A thing that it names stands in the body, and "it" after a turn is what was said there.
+        leans = elsewhere and points_back(text, self._retriever.glossary)
         if names or (leans and intents[0] in FRONT | SUMMARY):
             return ("body",)
         return intents
@@ -200,17 +199,22 @@ class Pipeline:
             and self._retriever.is_subject(found[0].entry)
         )
 
-    def _paragraph(self, completed: Completed, number: int) -> Draft | None:
-        """A paragraph that was asked for by its number, or None when there is none."""
-        paragraph = self._paper.get(f"p{number:02d}")
-        if paragraph is None or number == 0:
-            return None
-        composer = Composer(completed.language)
-        for pick in arrange(
-            [Pick(paragraph, sentence, 0.0) for sentence in paragraph.sentences],
-            completed.language,
-        ):
-            composer.cite(pick.text(completed.language), [cite_sentence(paragraph, pick.sentence)])
+    def _numbered(self, completed: Completed, paragraphs: Sequence[Paragraph]) -> Draft:
+        """Paragraphs that were asked for by number: one as a whole, of several how each begins."""
+        language = completed.language
+        if not paragraphs:
+            text = load_messages(language).get(
+                "no_number", last=self._paper.body[-1].marker, pages=self._paper.pages
+            )
+            return Draft(completed, text, False, "refusal")
+        composer = Composer(language)
+        picks = [
+            Pick(paragraph, sentence, 0.0)
+            for paragraph in paragraphs
+            for sentence in paragraph.sentences[: None if len(paragraphs) == 1 else 1]
+        ]
+        for pick in arrange(picks, language):
+            composer.cite(pick.text(language), [cite_sentence(pick.paragraph, pick.sentence)])
         return _draft(completed, composer, "front", ())
 
     def _summary(self, completed: Completed, part: str) -> Draft:
@@ -420,6 +424,11 @@ class Pipeline:
         text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
         draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+
+def _other_than(answer: str) -> Language:
+    """The language that an answer is not in; Japanese names may stand in an English one."""
+    return "en" if _HIRAGANA.search(answer) else "ja"
 
 
 def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
