@@ -85,6 +85,44 @@ def test_a_number_in_a_name_counts_countries_only_where_the_name_does(
     assert _shown(checker, paper, "24 countries took part in Steadfast Defender 24.", "p09") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "cite"),
+    [
+        ("Similar units were to go to four countries in south-eastern Europe.", "p05"),
+        ("南東欧の4カ国にも同様の部隊が配備されることになった。", "p05"),
+        ("NRUが統括する2つの組織は、1990年代に設立されたものである。", "p18"),
+    ],
+)
+def test_what_can_be_counted_from_the_paper_needs_no_number_there(
+    checker: Checker, paper: Paper, text: str, cite: str
+) -> None:
+    assert _shown(checker, paper, text, cite) == (cite,)
+
+
+@pytest.mark.parametrize(
+    ("text", "cite"),
+    [
+        ("Similar units were to go to three countries in south-eastern Europe.", "p05"),
+        ("NRUが統括する2つの組織は、1980年代に設立されたものである。", "p18"),
+    ],
+)
+def test_a_wrong_count_or_decade_is_a_lie(
+    checker: Checker, paper: Paper, text: str, cite: str
+) -> None:
+    assert _shown(checker, paper, text, cite) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cite"),
+    [
+        ("As NATO drew closer to the IP4, its view of China became more lenient.", "p26"),
+        ("選挙の結果から、欧州全体での政治的不安定性への懸念は和らいだ。", "p31"),
+    ],
+)
+def test_a_turned_direction_is_a_lie(checker: Checker, paper: Paper, text: str, cite: str) -> None:
+    assert _shown(checker, paper, text, cite) == ()
+
+
 def test_the_quote_is_the_sentence_that_proves_the_claim(checker: Checker, paper: Paper) -> None:
     ids = [p.id for p in paper.paragraphs]
     claim = Claim("NSATU will have about 700 personnel in Wiesbaden.", ("p15",))

@@ -38,6 +38,9 @@ _OPENER = re.compile(
 # Weighted mean cosine with the nearest tokens from which a loanword, or a compound, has its
 # counterpart. Fitted on the tuning statements, where names that a paragraph lacks stay below.
 _LOANWORD_SAID, _COMPOUND_SAID = 0.68, 0.82
+# What joins the names of a list, and the fewest names that make one.
+_IN_A_ROW = re.compile(r"、|・|と|および|,? and (?:the )?(?:Republic of )?|, (?:the )?")
+_LEAST_ROW = 3
 _PLAIN = re.compile(r"(?:^|[.!?:]\s+|[\"“‘(]\s*)$")
 
 
@@ -57,6 +60,7 @@ def missing_quantities(
     """
     found = [q for s in stated for q in s.quantities]
     known = frozenset().union(*(s.names for s in stated))
+    listed = _lengths(language, stated, evidence)
     # "The two Nordic countries" is a name.
     named = [(m.start, m.end) for m in evidence.glossary.find(text) if m.entry in known]
     wanted = quantities(text, language)
@@ -66,6 +70,8 @@ def missing_quantities(
         for q in wanted
         if not _stated(q, found)
         and not _is_year(q, found)
+        and not (q.unit == "country" and q.value in listed)
+        and not (q.unit == "date-decade" and _has_year(q, found))
         and not (dated and q.unit == "date-year" and q.value == evidence.year)
         and not _weak(q)
         and not any(start <= q.start and q.end <= end for start, end in named)
@@ -100,6 +106,28 @@ _COUNTS = frozenset({"", "ordinal", "years", "times"})
 def _is_year(wanted: Quantity, found: Sequence[Quantity]) -> bool:
     """Whether a number read as a count is a stated year: "in 2024 European countries"."""
     return 1900 <= wanted.value <= 2100 and states(found, replace(wanted, unit="date-year"))
+
+
+def _has_year(decade: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether a year of a decade is stated: 1997 is in the 1990s."""
+    years = (q.value for q in found if q.unit == "date-year")
+    return any(decade.value <= year < decade.value + 10 for year in years)
+
+
+def _lengths(language: Language, stated: Sequence[Stated], evidence: Evidence) -> frozenset[int]:
+    """How many places paragraphs name in a row: "Bulgaria, Hungary, Romania and Slovakia" is 4."""
+    lengths: set[int] = set()
+    for line in (line for s in stated for line in s.lines[language]):
+        row, end = 0, 0
+        for found in evidence.glossary.find(line.text):
+            if found.entry.kind != "place":
+                continue
+            joined = row and _IN_A_ROW.fullmatch(line.text[end : found.start])
+            if not joined:
+                lengths.add(row)
+            row, end = (row + 1 if joined else 1), found.end
+        lengths.add(row)
+    return frozenset(n for n in lengths if n >= _LEAST_ROW)
 
 
 def _weak(quantity: Quantity) -> bool:

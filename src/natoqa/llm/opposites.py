@@ -28,7 +28,7 @@ _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"first|earliest|initial\w*", r"last|latest|final\w*"),
         (r"new(?:est|ly)?|newest", r"old(?:est)?|oldest"),
         (r"largest|biggest|most|highest|greatest|unprecedented", r"smallest|least|lowest|fewest"),
-        (r"before|prior to|ahead of", r"after|following|since"),
+        (r"before(?! and\b|[.,;]|$)|prior to|ahead of", r"after|following|since"),
         (
             r"begin\w*|began|start\w*|launch\w*|establish\w*|creat\w+|set up",
             r"end(?:s|ed|ing)|stop\w*|ceas\w+|abolish\w*|dissol\w+|clos(?:e|ed|es|ing) down"
@@ -133,6 +133,16 @@ _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"temporar\w+|for the time being|for now", r"permanent\w*|for good"),
         (r"welcom\w+|prais\w+|hail\w*", r"regret\w*|lament\w*|deplor\w+|criticis\w+"),
         (r"lethal", r"non-lethal"),
+        (
+            r"increas\w*|rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|gr[eo]w\w*|expan\w+|enlarg\w+"
+            r"|widen\w*|broad\w*|strengthen\w*|deepen\w*|heighten\w*|intensif\w+|larger|bigger"
+            r"|greater|higher|tougher|harsher|severe\w*|surg\w+|climb\w*|mount\w*|exceed\w*"
+            r"|more (?:\w+ )?than|scaled up",
+            r"decreas\w*|reduc\w+|lower\w*|cut|cuts|declin\w*|fall\w*|fell|shr[aiu]nk\w*|narrow\w*"
+            r"|weaken\w*|eas(?:e|es|ed|ing)|soften\w*|lighten\w*|diminish\w*|lessen\w*|less|fewer"
+            r"|smaller|milder|lenient|scal\w+ (?:down|back)|dwindl\w*|wan(?:e|es|ed|ing)"
+            r"|fad(?:e|ed|es)|drop(?:s|ped)|loosen\w*|calm\w*|allay\w*|reassur\w+|reliev\w+|releas\w+",
+        ),
     ),
     "ja": (
         (
@@ -184,7 +194,10 @@ _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"一致|合意|結束", r"不一致|対立|相違|不和|分裂"),
         (r"容易|余裕|余力|軽[いく]|無理な", r"困難|過重|負担|重すぎ|難し"),
         (r"完全|全面|全体", r"部分的|一部|不完全"),
-        (r"多く|複数|多数|大半|ほとんど", r"少数|唯一|(?:だけ|のみ)(?!で(?:は)?なく|ならず)"),
+        (
+            r"多く(?!て|とも)|複数|多数|大半|ほとんど",
+            r"少数|唯一|(?:だけ|のみ)(?!で(?:は)?なく|ならず)",
+        ),
         (r"既に|すでに|済み", r"まだ|依然|これから"),
         (r"共同|合同|包括", r"単独|個別|別々"),
         (r"当初|もともと|元々|最初", r"最終的|結局|のちに|後に"),
@@ -204,6 +217,12 @@ _PAIRS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"広範|幅広|多岐", r"限定|限られ|狭い"),
         (r"有効|機能し", r"無効|形骸"),
         (r"早期|早い段階|初期", r"後期|最終段階|遅い段階"),
+        (
+            r"増[加やえ大額し]|上昇|上回|高ま|高め|拡[大充張が]|広[がげ]|強ま|強め|強化|深ま|深め|深化|厳し|激し"
+            r"|重[くみい]|大きく(?:な|す|し)|伸び|膨ら|格上|さらに",
+            r"減[少らりっ額]|下降|下回|低下|低[ままく]|縮[小めま減]|狭[めまい]|弱[まめい]|弱体|薄[れま]|和ら|緩[むみめ和]"
+            r"|軽[くい減]|小さ[くな]|落ち込|鈍[るっ化]|後退|冷え|格下|絞[らりっ]|少な[くい](?!な)|穏やか|余[るっり]",
+        ),
     ),
 }
 OPPOSITES = {

@@ -48,6 +48,16 @@ _NEGATION: dict[Language, re.Pattern[str]] = {
         r"|非公|未定|未だ|なし(?:に|で|の)|無い|なくなった"
     ),
 }
+# Words that deny without a negation.
+_LACKING: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:outside|beyond|lack\w*|absen\w+|unlike|apart from|other than|except\w*|unclear|few"
+        r"|only|insufficient\w*|fewer|short of|miss(?:ing|ed)|non-\w+|difficult|hard to|instead)\b"
+    ),
+    "ja": re.compile(
+        r"枠外|以外|別に|欠[けくい]|不足|難[しい]|にくい|ない|なかっ|ません|[れさわたら]ず|まで|初|のみ|だけ|以下|外の"
+    ),
+}
 # "Nothing of the kind had been set up before" is the first of its kind.
 _NEVER_BEFORE = re.compile(
     r"\b(?:no|never|nothing|none)\b(?=[^.;]*\b(?:before|previously|until then)\b)"
@@ -85,6 +95,17 @@ def contradiction(text: str, language: Language, lines: Sequence[str]) -> Contra
     return Contradiction(_opposites(claim, source, language), _negation(claim, source, language))
 
 
+def _denies(text: str, language: Language) -> bool:
+    """Whether a text denies anything, also by a word that means that something is not there.
+
+    Args:
+        text: The text.
+        language: Of the text.
+    """
+    plain = _plain(text, language)
+    return any(p.search(plain) for p in (_NEGATION[language], _LACKING[language]))
+
+
 def unsaid(text: str, language: Language, source: str) -> int:
     """How many sorts of marked expressions a sentence has of which a source has none.
 
@@ -97,8 +118,7 @@ def unsaid(text: str, language: Language, source: str) -> int:
     """
     negation = _NEGATION[language]
     count = int(
-        negation.search(_plain(text, language)) is not None
-        and negation.search(_plain(source, language)) is None
+        negation.search(_plain(text, language)) is not None and not _denies(source, language)
     )
     claim, there = normalise(text), normalise(source)
     return count + sum(
