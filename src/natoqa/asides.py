@@ -69,6 +69,22 @@ _BEFORE = re.compile(
 )
 
 
+# "… according to the author?" asks about what the paper says all the same.
+_ATTRIBUTION = re.compile(
+    r"(?:この|本)?(?:論文|論考|コメンタリー|レポート|記事|文書)(?:に(?:よる|よれば|よると)と?|では)[、,]?|"
+    r"(?:本稿|筆者|著者)(?:に(?:よれば|よると)|では)[、,]?|(?:著者|筆者)の(?:考え|見方|意見)では[、,]?|"
+    r",? ?\b(?:according to|in) (?:the|this) (?:paper|article|commentary|author|writer)"
+    r"(?:['’]s (?:view|opinion))?\b,? ?",
+    re.IGNORECASE,
+)
+
+
+def without_attribution(text: str) -> str:
+    """A question without "according to the paper" and the like."""
+    rest = _ATTRIBUTION.sub("", text)
+    return rest if any(ch.isalnum() for ch in rest) else text
+
+
 def without_asides(text: str) -> str:
     """The part of a message that asks; the whole where all of it or none does.
 

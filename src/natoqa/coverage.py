@@ -111,7 +111,7 @@ def match_words(ranking: Ranking, glossary: Glossary | None) -> WordMatches:
     """
     question = ranking.question
     words, rows, weights = [], [], []
-    for word in content_words(question.text, question.language, glossary):
+    for word in content_words(question.text, question.spoken, glossary):
         found = _match(ranking, word)
         if found is not None:
             words.append(word)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from natoqa.answer import marks, without_marks
+from natoqa.asides import without_attribution
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.ordinal import name_of_ordinal
@@ -215,7 +216,7 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
     if text != asked:
         return Standalone(text, paragraphs, True, asked, pointing=True, spoken=spoken, other=asked)
-    if _PAPER.search(normalise(asked)) or _NEW_SUBJECT.match(asked):
+    if _PAPER.search(without_attribution(normalise(asked))) or _NEW_SUBJECT.match(asked):
         return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
     text = _in_context(asked, before, answer, glossary) if short else asked
@@ -229,7 +230,7 @@ def _opened(question: str) -> str:
 
 def points_back(question: str, glossary: Glossary) -> bool:
     """Whether a question cannot be understood without the turns before it."""
-    text = normalise(question).strip()
+    text = without_attribution(normalise(question)).strip()
     if _VIEW.fullmatch(text):
         return True
     if _PAPER.search(text) or _NEW_SUBJECT.match(text):

@@ -101,11 +101,11 @@ def find_lists(paper: Paper) -> tuple[CountedList, ...]:
 def asked_count(question: Question) -> int | None:
     """How many members a question wants; 0 when it wants a list of any length; None for no list."""
     text = normalise(question.text)
-    count = (_COUNT_JA if question.language == "ja" else _COUNT_EN).search(text)
+    count = (_COUNT_JA if question.spoken == "ja" else _COUNT_EN).search(text)
     if count is not None:
         word = count.group(1)
         return _WORDS.get(word, int(word) if word.isdecimal() else 0)
-    plural = (_PLURAL_JA if question.language == "ja" else _PLURAL_EN).search(text)
+    plural = (_PLURAL_JA if question.spoken == "ja" else _PLURAL_EN).search(text)
     return 0 if plural is not None else None
 
 

@@ -15,7 +15,7 @@ from natoqa.answer import (
     Passage,
     Span,
 )
-from natoqa.asides import without_asides
+from natoqa.asides import without_asides, without_attribution
 from natoqa.by_number import asked_by_number
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
@@ -105,8 +105,9 @@ class Pipeline:
 
     def _meant(self, request: Request) -> Request:
         """The question that is to be answered, where a message wants an answer in another way."""
-        last = next((t.content for t in reversed(request.history) if t.role == "assistant"), "")
-        request = replace(request, history=_on_the_subject(request.history), last=last)
+        history = _on_the_subject(request.history)
+        last = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        request = replace(request, history=history, last=last)
         if only_wishes(request.question):
             return request.again(wanted_language(request.question))
         intent = self._wanted(request)[0]
@@ -133,7 +134,7 @@ class Pipeline:
 
     def _wanted(self, request: Request, sure: float = _SURE) -> tuple[Intent, ...]:
         """What a message wants; what is said around the question counts if it names a thing."""
-        text = request.question
+        text = without_attribution(request.question)
         part = without_asides(text)
         names = self._names(text)
         if names != self._names(part):
@@ -157,6 +158,8 @@ class Pipeline:
     def _not_of_the_body(self, completed: Completed, intents: Sequence[Intent]) -> Draft | None:
         """What is said of the paper as such, natoqa or the talk; None where the body is meant."""
         language = completed.language
+        if intents[0] != "body":  # nothing is searched for
+            completed = replace(completed, standalone=Standalone(completed.request.question))
         front = [front_answer(i, language, self._paper) for i in intents if i in FRONT]
         if front:
             return self._front(completed, front)

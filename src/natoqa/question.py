@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from natoqa.glossary import Entry, Glossary
-from natoqa.text import normalise, stem, terms
+from natoqa.text import has_hiragana, has_japanese, normalise, stem, terms
 from natoqa.units import Language
 from natoqa.words import content_words
 
@@ -139,7 +139,9 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "reason",
-            rf"\bwhy\b|what led|\blies? behind|what explains|what drove|what prompted|how come|"
+            rf"\bwhy\b|on what grounds?|what ma(?:de|kes) (?:\w+ ){{1,3}}(?:say|think|believe)|"
+            r"(?:reasoning|argument|case|logic) (?:for|behind|that)\b|"
+            rf"what led|\blies? behind|what explains|what drove|what prompted|how come|"
             rf"what is behind|what's behind|{_ASKS_NOTHING_ELSE}.*"
             r"\b(?:reasons?|caus(?:e|ed|es)|background|factors?)\b",
         ),
@@ -148,7 +150,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             r"what (?!total sum|sum|amount).*(?<!stand )(?<!stands )(?<!short )\bfor\b[?]*$|"
             r"\bwhat for\b|in order to what|"
             r"what(?:'s| is) the (?:idea|point)|"
-            rf"{_ASKS_NOTHING_ELSE}.*(?:\b(?:purpose|aim|goal|objective)s?\b|meant to|supposed to|"
+            rf"{_ASKS_NOTHING_ELSE}.*(?:\b(?:purpose|aim|objective)s?\b|\bgoals? of\b|"
+            r"(?:meant|supposed) to(?! become| be\b)|"
             r"intended to|designed to)",
         ),
         ("age", r"\bhow old\b|\bwhat age\b"),
@@ -260,6 +263,7 @@ class Question:
     Attributes:
         text: As asked (follow-ups already completed).
         language: Of the answer to give.
+        spoken: It is asked in.
         terms: Lexical terms of the text.
         expansion: Terms of other names of the things it mentions.
         entries: Glossary entries it mentions.
@@ -271,12 +275,25 @@ class Question:
 
     text: str
     language: Language
+    spoken: Language
     terms: tuple[str, ...]
     expansion: tuple[str, ...]
     entries: tuple[Entry, ...]
     expects: AnswerType
     normalised: str
     counted: tuple[str, ...] | None
+
+
+def spoken_in(text: str, language: Language) -> Language:
+    """The language a question is asked in, which need not be that of the answer.
+
+    Args:
+        text: The question.
+        language: Of the answer; decides for names alone.
+    """
+    if has_hiragana(text):
+        return "ja"
+    return "en" if not has_japanese(text) and len(text.split()) > 1 else language
 
 
 def expected_type(text: str, language: Language) -> AnswerType:
@@ -292,6 +309,13 @@ def expected_type(text: str, language: Language) -> AnswerType:
 _NOTHING_SAID = frozenset({"other", "yesno", "person", "which", "organisation"})
 
 
+# What asks for the meaning of a name whatever else is said.
+_MEANS = re.compile(
+    r"意味|定義|略|正式|何を指|どういうもの|\bdefin|"
+    r"\b(?:stands? for|short for|spell out|mean(?:s|t|ing)?)\b"
+)
+
+
 def read_question(text: str, language: Language, glossary: Glossary) -> Question:
     """Read a question.
 
@@ -301,10 +325,14 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
         glossary: Names of the paper's things.
     """
     own = terms(text)
-    expects = expected_type(text, language)
-    about = content_words(text, language, glossary)
+    spoken = spoken_in(text, language)
+    expects = expected_type(text, spoken)
+    about = content_words(text, spoken, glossary)
     if expects in _NOTHING_SAID and len(about) == 1 and about[0].entry is not None:
         expects = "definition"  # "NSATU?", "Who are the IP4?"
+    named = [word for word in about if word.entry is not None]
+    if expects == "definition" and 0 < len(named) < len(about) and not _MEANS.search(text.lower()):
+        expects = "other"  # "What is NSATU's role?" asks for no definition of NSATU
     entries = tuple(dict.fromkeys(match.entry for match in glossary.find(text)))
     other: list[str] = []
     for entry in entries:
@@ -314,12 +342,14 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
     return Question(
         text=text,
         language=language,
+        spoken=spoken,
         terms=tuple(own),
         expansion=tuple(t for t in dict.fromkeys(other) if t not in seen),
         entries=entries,
         expects=expects,
         normalised=normalise(text),
-        counted=_counted(normalise(text), language),
+        # Its units are words of its own language.
+        counted=_counted(normalise(text), language) if spoken == language else None,
     )
 
 

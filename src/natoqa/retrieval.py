@@ -220,8 +220,8 @@ class Retriever:
         late_apart = weigh_apart(tokens, matches, self._first)
         bm25_all = expanded(self._bm25_sentences, question.terms, question.expansion)
         names = self._names.scores(question.entries)
-        about = without_asking(text, language)
-        strangers, apart = self._strangers.find(text, language)
+        about = without_asking(text, question.spoken)
+        strangers, apart = self._strangers.find(text, question.spoken)
         content = [t for t in dict.fromkeys(terms(about)) if not has_hiragana(t)]
         sentence = {
             "dense": dense["sentence", main],

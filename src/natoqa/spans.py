@@ -89,7 +89,7 @@ class SpanFinder:
         if question.expects == "place" and self._glossary is None:
             # Without names of towns only countries would be found.
             return None
-        if accepted is None or len(_ASKS[question.language].findall(question.normalised)) > 1:
+        if accepted is None or len(_ASKS[question.spoken].findall(question.normalised)) > 1:
             # Two questions in one have no single answer.
             return None
         found = [

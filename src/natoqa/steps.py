@@ -37,7 +37,7 @@ class Request:
         language: Asked for by the caller, or None to follow the question.
         started: When it came in, by `time.perf_counter`.
         asked: The wish, where it was one.
-        last: The answer before, whatever it was about.
+        last: The answer before.
         brief: One sentence is wished for.
     """
 

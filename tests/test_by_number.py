@@ -1,0 +1,57 @@
+"""Paragraphs and pages asked for by their number."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from natoqa.answer import verify
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("¶7を見せて", "p07"),
+        ("第12段落の内容は？", "p12"),
+        ("十二段落目を読みたい", "p12"),
+        ("What does paragraph 7 say?", "p07"),
+        ("Please show me ¶ 21", "p21"),
+        ("the 5th paragraph", "p05"),
+        ("Read me the first paragraph", "p01"),
+        ("最後の段落は？", "p31"),
+        ("p16", "p16"),
+    ],
+)
+def test_a_paragraph_is_shown(assistant: Assistant, question: str, paragraph: str) -> None:
+    answer = assistant.ask(question)
+    assert {c.paragraph.id for c in answer.citations} == {paragraph}
+    assert answer.citations[0].start == 0
+    assert verify(answer, assistant.paper) == []
+
+
+@pytest.mark.parametrize("question", ["show me page 3", "3ページには何が書いてある？", "第3頁"])
+def test_a_page_is_shown_by_how_its_paragraphs_begin(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert len(answer.citations) > 1
+    assert all(3 in c.paragraph.pages and c.start == 0 for c in answer.citations)
+
+
+def test_several_paragraphs(assistant: Assistant) -> None:
+    answer = assistant.ask("Show paragraphs 23 to 25")
+    assert [c.paragraph.id for c in answer.citations] == ["p23", "p24", "p25"]
+
+
+@pytest.mark.parametrize("question", ["paragraph 40", "第99段落を見せて", "page 12", "¶0"])
+def test_a_number_that_there_is_not(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert "¶31" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["In paragraph 5, how many troops is the NFM to have?", "論文を3ページでまとめて", "2024年7月は？"],
+)
+def test_a_number_within_another_question(assistant: Assistant, question: str) -> None:
+    assert "no paragraph or page" not in assistant.ask(question).text
+    assert assistant.ask(question).kind != "front"
