@@ -19,9 +19,12 @@ from natoqa.units import Language
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 # Only the sentences of this many best paragraphs are looked through for the type asked for.
 _TYPED_PARAGRAPHS = 10
 _SAME_PARAGRAPH = 0.8
+# More than sentences differ otherwise: what is asked about by name alone stands where it is named.
+_NAMED = 10.0
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
@@ -112,7 +115,19 @@ class Reader:
         total = np.zeros(len(ranking.texts))
         for name, values in features.items():
             total += weights.get(name, 0.0) * values
-        return total
+        return total + _NAMED * self._names(ranking, matched)
+
+    def _names(self, ranking: Ranking, matched: WordMatches) -> BoolArray:
+        """Which sentences name what is asked about, where that is a name and nothing else."""
+        entries = {word.entry for word in matched.words if word.entry is not None}
+        named = np.zeros(len(ranking.texts), dtype=np.bool_)
+        if ranking.focus is not None or any(word.entry is None for word in matched.words):
+            return named
+        for entry in entries:
+            for i in np.flatnonzero(ranking.named[entry]).tolist():
+                # Other forms of the sentence may name it where an answer does not show it.
+                named[i] |= any(m.entry == entry for m in self._glossary.find(ranking.texts[i]))
+        return named
 
     def fits(self, ranking: Ranking, i: int) -> bool:
         """Whether sentence i holds something of the type asked for."""
