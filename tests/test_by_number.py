@@ -50,7 +50,7 @@ def test_a_number_that_there_is_not(assistant: Assistant, question: str) -> None
 
 @pytest.mark.parametrize(
     "question",
-    ["In paragraph 5, how many troops is the NFM to have?", "論文を3ページでまとめて", "2024年7月は？"],
+    ["In paragraph 5, how many troops has the NFM?", "論文を3ページでまとめて", "2024年は？"],
 )
 def test_a_number_within_another_question(assistant: Assistant, question: str) -> None:
     assert "no paragraph or page" not in assistant.ask(question).text

@@ -165,3 +165,27 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"no weights")
     with pytest.raises(NatoqaError, match=r"cannot read .*intents\.safetensors"):
         read_intents(path)
+
+
+def test_an_answer_alone_before_it_is_no_error(assistant: Assistant) -> None:
+    history = [{"role": "assistant", "content": "Hello. [¶15]"}]
+    for wish in ("Say that again", "shorter please", "translate that", "source?", "wrong"):
+        assert assistant.ask(wish, history=history).text
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "fact"),
+    [
+        ("NSATUはどこに置かれますか？", "en", "Wiesbaden"),
+        ("Where will NSATU be based?", "ja", "ヴィースバーデン"),
+        ("次の事務総長は誰ですか", "en", "Mark Rutte"),
+        ("How much will Allies give Ukraine during 2025?", "ja", "400億ユーロ"),
+    ],
+)
+def test_what_is_asked_is_read_in_its_own_language(
+    assistant: Assistant, question: str, language: str, fact: str
+) -> None:
+    """The sentence that holds it opens the answer, as it does in the question's own language."""
+    answer = assistant.ask(question, language=language)
+    first = answer.citations[0]
+    assert fact in (first.translation if language == "en" else first.quote)

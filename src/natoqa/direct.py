@@ -1,0 +1,242 @@
+"""Answers that need no retrieval: about the paper itself, natoqa, or the answer before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from natoqa.answer import Kind, Language, Passage
+from natoqa.asides import without_asides, without_attribution
+from natoqa.by_number import asked_by_number
+from natoqa.compose import Composer, cite_sentence
+from natoqa.conversation import Turn
+from natoqa.dialogue import Standalone, points_back
+from natoqa.embeddings import bundled_model
+from natoqa.front import FrontAnswer, front_answer, names_the_paper
+from natoqa.glossary import Entry, Glossary
+from natoqa.intent import ABOUT_ANSWER, FRONT, SMALLTALK, SUMMARY, Intent, wanted
+from natoqa.language import only_wishes, wanted_language
+from natoqa.last_answer import proof_of
+from natoqa.messages import load_messages
+from natoqa.overview import PARTS, load_summary
+from natoqa.paper import Paper, Paragraph
+from natoqa.reading import Pick, arrange
+from natoqa.smalltalk import reply
+from natoqa.steps import Completed, Draft, Request, Retrieved
+from natoqa.text import has_hiragana, normalise
+
+# How sure it must be that a message does not ask what the body says; less, where that is refused.
+_SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
+# "日本語で" is not about Japan.
+_TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
+
+
+class Direct:
+    """Answers what is not looked for in the paper's body.
+
+    Args:
+        paper: The paper.
+        glossary: Names of its things.
+        is_subject: Whether the whole paper is about something.
+    """
+
+    def __init__(
+        self, paper: Paper, glossary: Glossary, is_subject: Callable[[Entry], bool]
+    ) -> None:
+        self._paper = paper
+        self._glossary = glossary
+        self._is_whole_subject = is_subject
+        sections = (section.title for section in paper.sections)
+        titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
+        self._titled = {
+            entry for entry in glossary.entries if is_subject(entry) or entry.ja in titles
+        }
+
+    def meant(self, request: Request) -> Request:
+        """The question that is to be answered, where a message wants an answer in another way."""
+        history = _on_the_subject(request.history)
+        last = next((t.content for t in reversed(history) if t.role == "assistant"), "")
+        request = replace(request, history=history, last=last)
+        if only_wishes(request.question):
+            return request.again(wanted_language(request.question))
+        intent = self._wanted(request)[0]
+        if intent == "translate":
+            return request.again(wanted_language(request.question) or _other_than(last))
+        if intent in ("repeat", "shorter"):
+            return request.again(None, brief=intent == "shorter")
+        return request
+
+    def answer(self, completed: Completed) -> Draft | None:
+        """An answer that needs no retrieval, or None."""
+        messages = load_messages(completed.language)
+        if not completed.spoken:
+            return Draft(completed, messages.get("other_language"), False, "other-language")
+        question = completed.request.question
+        numbered = asked_by_number(without_asides(question), self._paper)
+        if numbered is not None:
+            return self._numbered(completed, numbered)
+        if self._is_subject(question):
+            return self._summary(completed, "whole")
+        if only_wishes(question):
+            return self._reply(completed, "about")
+        return self._not_of_the_body(completed, self._wanted(completed.request))
+
+    def _wanted(self, request: Request, sure: float = _SURE) -> tuple[Intent, ...]:
+        """What a message wants."""
+        text = without_attribution(request.question)
+        follows = bool(request.last)
+        about_it = not follows or self._paper.front.marker in request.last
+        elsewhere = not (about_it or names_the_paper(text))
+        part = without_asides(text)
+        intents = wanted(text, part, follows=follows, elsewhere=elsewhere, sure=sure)
+        if intents[0] == "body":
+            return intents
+        if self._names(text):  # a thing that stands in the body
+            surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)
+            return surely if surely[0] in SMALLTALK else ("body",)
+        # "Where did they come from?" after a turn is about what was said, not about the paper.
+        leans = elsewhere and points_back(text, self._glossary)
+        return ("body",) if leans and intents[0] in FRONT | SUMMARY else intents
+
+    def _names(self, text: str) -> set[Entry]:
+        """The things that a message names, less those that the paper has in its titles."""
+        found = self._glossary.find(_TONGUES.sub(" ", normalise(text)))
+        return {m.entry for m in found} - self._titled
+
+    def _not_of_the_body(self, completed: Completed, intents: Sequence[Intent]) -> Draft | None:
+        """What is said of the paper as such, natoqa or the talk; None where the body is meant."""
+        language = completed.language
+        if intents[0] != "body":  # nothing is searched for
+            completed = replace(completed, standalone=Standalone(completed.request.question))
+        front = [front_answer(i, language, self._paper) for i in intents if i in FRONT]
+        if front:
+            return self._front(completed, front)
+        intent = intents[0]
+        if intent in SUMMARY:
+            return self._summary(completed, PARTS[intent])
+        if intent in SMALLTALK:
+            return self._reply(completed, intent)
+        return self._about_the_answer(completed, intent)
+
+    def _reply(self, completed: Completed, intent: Intent) -> Draft:
+        text = reply(intent, load_messages(completed.language))
+        return Draft(completed, text, True, "smalltalk")
+
+    def _about_the_answer(self, completed: Completed, intent: Intent) -> Draft | None:
+        """What is said of the answer before."""
+        last = completed.request.last
+        if intent not in ABOUT_ANSWER or not last:
+            return None
+        messages = load_messages(completed.language)
+        if intent in ("disagree", "confused"):
+            return self._reply(completed, intent)
+        if intent != "source":
+            return None
+        proof = proof_of(last, self._paper, bundled_model())
+        if not proof:
+            return None
+        composer = Composer(completed.language)
+        composer.line(messages.get("proof_lead"))
+        for paragraph, sentence in proof:
+            text = messages.get("proof_item", page=sentence.pages[0], quote=sentence.text)
+            composer.cite(text, [cite_sentence(paragraph, sentence)], bullet="- ")
+        return draft(completed, composer, "fact", ())
+
+    def _is_subject(self, question: str) -> bool:
+        """Whether it is nothing but the name that most of the paper's sentences have: "NATO?"."""
+        bare = question.strip(" \u3000?？!！.。")
+        found = self._glossary.find(bare)
+        return (
+            len(found) == 1
+            and (found[0].start, found[0].end) == (0, len(bare))
+            and self._is_whole_subject(found[0].entry)
+        )
+
+    def _numbered(self, completed: Completed, paragraphs: Sequence[Paragraph]) -> Draft:
+        """Paragraphs that were asked for by number: one as a whole, of several how each begins."""
+        language = completed.language
+        if not paragraphs:
+            text = load_messages(language).get(
+                "no_number", last=self._paper.body[-1].marker, pages=self._paper.pages
+            )
+            return Draft(completed, text, False, "refusal")
+        composer = Composer(language)
+        picks = [
+            Pick(paragraph, sentence, 0.0)
+            for paragraph in paragraphs
+            for sentence in paragraph.sentences[: None if len(paragraphs) == 1 else 1]
+        ]
+        for pick in arrange(picks, language):
+            composer.cite(pick.text(language), [cite_sentence(pick.paragraph, pick.sentence)])
+        return draft(completed, composer, "front", ())
+
+    def _summary(self, completed: Completed, part: str) -> Draft:
+        language = completed.language
+        messages = load_messages(language)
+        composer = Composer(language)
+        section = next((s for s in self._paper.sections if s.id == part), None)
+        if section is not None:
+            title = section.title if language == "ja" else section.title_en
+            composer.line(messages.get("summary_section_lead", section=title))
+        else:
+            name = "summary_conclusion_lead" if part == "conclusion" else "summary_lead"
+            composer.line(messages.get(name))
+        for sentence in load_summary(self._paper.slug)[part]:
+            citations = []
+            for sentence_id in sentence.evidence:
+                paragraph = self._paper.paragraph(sentence_id[:3])
+                proof = next(s for s in paragraph.sentences if s.id == sentence_id)
+                citations.append(cite_sentence(paragraph, proof))
+            composer.cite(sentence.text(language), citations, bullet="- ")
+        return draft(completed, composer, "overview", ())
+
+    def unanswered(self, found: Retrieved) -> Draft | None:
+        """What the body does not answer and names no thing of is likely not asked of it."""
+        question = found.ranking.question
+        if not all(self._is_whole_subject(entry) for entry in question.entries):
+            return None
+        completed = found.completed
+        return self._not_of_the_body(completed, self._wanted(completed.request, _LIKELY))
+
+    def _front(self, completed: Completed, answers: Sequence[FrontAnswer]) -> Draft:
+        """What the front matter says."""
+        composer = Composer(completed.language)
+        page = self._paper.front
+        for answer in answers:
+            sentence = next(s for s in page.sentences if s.id == answer.sentence)
+            composer.cite(answer.text, [cite_sentence(page, sentence)])
+        return draft(completed, composer, "front", ())
+
+
+def _other_than(answer: str) -> Language:
+    """The language that an answer is not in; Japanese names may stand in an English one."""
+    return "en" if has_hiragana(answer) else "ja"
+
+
+def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns without those that say nothing of the paper, and the answers to them."""
+    kept: list[Turn] = []
+    keep = True
+    for turn in history:
+        if turn.role == "user":
+            intent = wanted(turn.content, follows=bool(kept))[0]
+            keep = intent not in SMALLTALK | ABOUT_ANSWER and not only_wishes(turn.content)
+        if keep:
+            kept.append(turn)
+    return tuple(kept)
+
+
+def draft(
+    completed: Completed, composer: Composer, kind: Kind, passages: Sequence[Passage]
+) -> Draft:
+    """What a composer holds, as a draft."""
+    return Draft(
+        completed,
+        composer.text,
+        True,
+        kind,
+        citations=tuple(composer.citations),
+        highlights=tuple(composer.highlights),
+        passages=tuple(passages),
+    )
