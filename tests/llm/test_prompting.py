@@ -56,6 +56,17 @@ def test_an_injection_in_the_question_stays_inside_its_fence(
     assert len(read.findall("paper/paragraph")) == len(bot.paper.paragraphs)
 
 
+def test_a_wish_for_another_form_is_shown_with_the_question_it_is_about(
+    bot: Assistant, server: ChatServer
+) -> None:
+    server.replies(GOOD)
+    turns = [{"role": "user", "content": WHO}, {"role": "assistant", "content": GOOD}]
+    bot.ask("Can you make that shorter?", history=turns)
+    read = _tags(_human(server))
+    assert read.findtext("question") == WHO
+    assert read.findtext("asked") == "Can you make that shorter?"
+
+
 def test_an_injection_in_the_history_stays_inside_its_fence(
     bot: Assistant, server: ChatServer
 ) -> None:

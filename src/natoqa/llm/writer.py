@@ -137,7 +137,7 @@ class Writer:
                 title,
                 context.paragraphs,
                 completed.standalone.text,
-                completed.request.question,
+                completed.request.asked or completed.request.question,
                 form,
             )
 
