@@ -189,3 +189,9 @@ def test_what_is_asked_is_read_in_its_own_language(
     answer = assistant.ask(question, language=language)
     first = answer.citations[0]
     assert fact in (first.translation if language == "en" else first.quote)
+
+
+def test_after_an_answer_it_is_what_was_said(assistant: Assistant) -> None:
+    assert _after(assistant, JA, "何ができるの？")[1].kind == "fact"
+    assert _after(assistant, EN, "So what is the conclusion?")[1].kind == "overview"
+    assert _after(assistant, EN, "page number?")[1].citations[0].paragraph.id == "p15"

@@ -97,7 +97,7 @@ class Direct:
             return surely if surely[0] in SMALLTALK else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper.
         leans = elsewhere and points_back(text, self._glossary)
-        return ("body",) if leans and intents[0] in FRONT | SUMMARY else intents
+        return ("body",) if leans and intents[0] in FRONT | SUMMARY - {"conclusion"} else intents
 
     def _names(self, text: str) -> set[Entry]:
         """The things that a message names, less those that the paper has in its titles."""

@@ -161,8 +161,10 @@ def read_intents(path: Path) -> IntentModel:
 
 # From this probability on a message is taken to want what the body does not say.
 _SURE = 0.5
-# "Page number?" after an answer means its page.
+# "Page number?" after an answer means its page, and "What can it do?" not natoqa. Of what was said
+# there is no conclusion but the paper's.
 _ELSEWHERE = 0.2
+_LESS_LIKELY = (FRONT | SUMMARY | {"about"}) - {"conclusion"}
 # A section is named by what the body speaks of too, so its summary must be surer to be meant.
 _SECTION_SURE = 0.8
 _SECTIONS: frozenset[Intent] = frozenset({"deterrence", "ukraine", "partnership"})
@@ -225,7 +227,7 @@ def _front(part: str) -> Intent | None:
 def _chances(text: str, *, follows: bool, elsewhere: bool = False) -> dict[Intent, float]:
     chances = load_intents().chances(text)
     weighed = {
-        intent: chance * (_ELSEWHERE if elsewhere and intent in FRONT | SUMMARY else 1.0)
+        intent: chance * (_ELSEWHERE if elsewhere and intent in _LESS_LIKELY else 1.0)
         for intent, chance in chances.items()
         if follows or intent not in ABOUT_ANSWER
     }
