@@ -194,4 +194,4 @@ def test_what_is_asked_is_read_in_its_own_language(
 def test_after_an_answer_it_is_what_was_said(assistant: Assistant) -> None:
     assert _after(assistant, JA, "何ができるの？")[1].kind == "fact"
     assert _after(assistant, EN, "So what is the conclusion?")[1].kind == "overview"
-    assert _after(assistant, EN, "page number?")[1].citations[0].paragraph.id == "p15"
+    assert _after(assistant, EN, "Which page is that on?")[1].citations[0].paragraph.id == "p15"
