@@ -21,6 +21,7 @@ from natoqa.asides import without_asides
         ),
         ("Who wrote the paper? I need a name for the byline.", "Who wrote the paper?"),
         ("Sorry for the basic question, what does NFM mean?", "what does NFM mean?"),
+        ("NSATU will be in Wiesbaden, right?", "NSATU will be in Wiesbaden"),
         (
             "By what date was it finished? I need to know how current it is.",
             "By what date was it finished?",
@@ -40,6 +41,7 @@ def test_context_and_courtesies_go(message: str, asked: str) -> None:
         "NSATUの人員は何人ですか。SAGUは何人でしたか。",
         "Tell me about the CAP. How much is in it?",
         "ありがとうございます。",
+        "Is what the paper says true?",
     ],
 )
 def test_what_asks_is_kept_whole(message: str) -> None:

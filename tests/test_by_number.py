@@ -39,6 +39,8 @@ def test_a_page_is_shown_by_how_its_paragraphs_begin(assistant: Assistant, quest
 def test_several_paragraphs(assistant: Assistant) -> None:
     answer = assistant.ask("Show paragraphs 23 to 25")
     assert [c.paragraph.id for c in answer.citations] == ["p23", "p24", "p25"]
+    answer = assistant.ask("¶23と¶25")
+    assert [c.paragraph.id for c in answer.citations] == ["p23", "p25"]
 
 
 @pytest.mark.parametrize("question", ["paragraph 40", "第99段落を見せて", "page 12", "¶0"])

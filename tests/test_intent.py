@@ -62,7 +62,7 @@ def test_where_an_answer_stands_is_quoted_from_the_paper(assistant: Assistant, w
     first, proof = _after(assistant, EN, wish)
     assert {c.paragraph.id for c in proof.citations} == {c.paragraph.id for c in first.citations}
     assert {c.quote for c in proof.citations} == {c.quote for c in first.citations}
-    assert all(c.quote in proof.text for c in proof.citations)
+    assert all(c.quote in proof.text and c.translation in proof.text for c in proof.citations)
     assert verify(proof, assistant.paper) == []
 
 

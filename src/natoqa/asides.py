@@ -50,8 +50,8 @@ _AFTER = re.compile(
     r"(?:sorry|apologies|forgive me)(?: if (?:that|this|it)[^,.?!]*|"
     r" for (?:the|a|my|asking)[^,.?!]*)?|"
     r"(?:please )?(?:answer |reply )?in (?:english|japanese)|"
-    r"(?:is that )?(?:right|correct|true|no)\?|"
-    r"(?:is|are|was|were|do|does|did)n['’]t (?:it|they|he|that)\?|"
+    r"(?<=, )(?:(?:is that )?(?:right|correct|true|no)|"
+    r"(?:is|are|was|were|do|does|did)n['’]t (?:it|they|he|that))\?|"
     r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$",
     re.IGNORECASE,
 )

@@ -10,7 +10,9 @@ from natoqa.text import has_japanese, normalise
 from natoqa.words import content_words
 
 _N = r"(\d{1,3})"
-_TO = r"(?:\s*(?:-|–|~|〜|～|to|through|and|から|と)\s*(?:¶|第)?(\d{1,3}))?"
+_TO = r"(?:\s*(?:-|–|~|〜|～|to|through|から|and|と)\s*(?:¶|第)?(\d{1,3}))?"
+# "5 and 7" are two, "5 to 7" three.
+_BOTH = re.compile(r"\d\s*(?:段落)?(?:and|と)")
 _PARAGRAPHS = re.compile(
     rf"¶\s*{_N}{_TO}|\bp(\d\d)\b|\bpara(?:graph)?s?\s*(?:no\.?|number)?\s*{_N}{_TO}|"
     rf"第?{_N}(?:段落)?{_TO}段落目?|段落\s*{_N}{_TO}"
@@ -60,7 +62,7 @@ def asked_by_number(question: str, paper: Paper) -> tuple[Paragraph, ...] | None
             first = last = paper.pages if by_page else paper.body[-1].number
         else:
             first, last = int(said[0]), int(said[-1])
-        numbers = range(first, last + 1)
+        numbers = {first, last} if _BOTH.search(found[0]) else range(first, last + 1)
         return tuple(
             p
             for p in paper.body

@@ -140,6 +140,8 @@ class Direct:
         composer.line(messages.get("proof_lead"))
         for paragraph, sentence in proof:
             text = messages.get("proof_item", page=sentence.pages[0], quote=sentence.text)
+            if completed.language == "en":
+                text += f" {sentence.translation}"
             composer.cite(text, [cite_sentence(paragraph, sentence)], bullet="- ")
         return draft(completed, composer, "fact", ())
 

@@ -86,7 +86,7 @@ def find_focus(
         bare: The follow-up has hardly a word of its own.
         own: What the legs give each sentence for its own words, as z-scores, each of shape (S,).
     """
-    quoted = np.array([text[-_ENDING:] in spoken for text in texts])
+    quoted = np.array([quotes(spoken, text) for text in texts])
     if quoted.any():
         chance = quoted.astype(np.float64)
     else:
@@ -100,6 +100,11 @@ def find_focus(
     following = np.concatenate([[0.0], np.where(same, said[:-1], 0.0)])
     paragraph = np.bincount(paragraph_of, weights=said).astype(np.float64)
     return Focus(said, following, paragraph, bare, own)
+
+
+def quotes(answer: str, sentence: str) -> bool:
+    """Whether an answer, without its marks, shows a sentence of the paper as it stands."""
+    return sentence[-_ENDING:] in answer
 
 
 def _scaled(scores: FloatArray) -> FloatArray:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from natoqa.answer import marks, without_marks
+from natoqa.focus import quotes
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.static_model import StaticModel
-
-# A sentence is quoted where its last characters are; a connective may have gone from its beginning.
-_ENDING = 40
 
 
 def proof_of(answer: str, paper: Paper, model: StaticModel) -> list[tuple[Paragraph, Sentence]]:
@@ -33,9 +31,7 @@ def proof_of(answer: str, paper: Paper, model: StaticModel) -> list[tuple[Paragr
         if paragraph is None:
             continue
         quoted = [
-            s
-            for s in paragraph.sentences
-            if s.text[-_ENDING:] in plain or s.translation[-_ENDING:] in plain
+            s for s in paragraph.sentences if quotes(plain, s.text) or quotes(plain, s.translation)
         ]
         found += [(paragraph, s) for s in quoted or [_nearest(plain, paragraph, model)]]
     return found

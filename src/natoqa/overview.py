@@ -39,7 +39,7 @@ class SummarySentence:
 
 @cache
 def load_summary(slug: str) -> dict[str, tuple[SummarySentence, ...]]:
-    """Read corpus/<slug>/summary.toml: sentences by part (whole, s1 to s5, conclusion).
+    """Read corpus/<slug>/summary.toml: sentences by part (whole, s1 to s4, conclusion).
 
     Raises:
         NatoqaError: The file is missing or damaged.
