@@ -79,6 +79,18 @@ _ATTRIBUTION = re.compile(
 )
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a message."""
+    pattern = _SENTENCE if has_japanese(text) else _ENGLISH_SENTENCE
+    return [found.group().strip() for found in pattern.finditer(text)]
+
+
+def asks_outright(sentence: str) -> bool:
+    """Whether a sentence has the form of a question or of a request to tell something."""
+    ends = _JA_ENDS if has_japanese(sentence) else _EN_TELLS
+    return "?" in sentence or bool(ends.search(sentence))
+
+
 def without_attribution(text: str) -> str:
     """A question without "according to the paper" and the like."""
     rest = _ATTRIBUTION.sub("", text)
@@ -93,14 +105,13 @@ def without_asides(text: str) -> str:
     """
     japanese = has_japanese(text)
     plain = unicodedata.normalize("NFKC", text)
-    pattern, asks = (_SENTENCE, _JA_ASKS) if japanese else (_ENGLISH_SENTENCE, _EN_ASKS)
-    tells = _JA_ENDS if japanese else _EN_TELLS
-    sentences = [found.group().strip() for found in pattern.finditer(plain)]
-    sentences = [s for s in sentences if not _POLITE.fullmatch(s)] or sentences
-    asking = [s for s in sentences if asks.search(s) or tells.search(s)]
+    asks = _JA_ASKS if japanese else _EN_ASKS
+    said = sentences(plain)
+    said = [s for s in said if not _POLITE.fullmatch(s)] or said
+    asking = [s for s in said if asks.search(s) or asks_outright(s)]
     if any("?" in s for s in asking):
         # Beside a question, "I want to know how current it is" is no other one.
-        asking = [s for s in asking if "?" in s or tells.search(s)]
+        asking = [s for s in asking if asks_outright(s)]
     part = (" " if not japanese else "").join(asking) if asking else plain
     part = _AFTER.sub("", _BEFORE.sub("", part)).strip()
     return part if any(ch.isalnum() for ch in part) and part != plain.strip() else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,19 +14,24 @@ from natoqa.answer import (
     Span,
 )
 from natoqa.asides import without_asides
+from natoqa.casual import in_plain_words
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
+from natoqa.conversation import Turn
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete, points_back
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
 from natoqa.language import detect, wanted_language
 from natoqa.lists import CountedList, choose_list, find_lists
+from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.paper import Paper
+from natoqa.parts import parts
 from natoqa.reading import Pick, Reader, room
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
+from natoqa.several import passages_of, together
 from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.weights import Weights
@@ -40,6 +46,8 @@ _SURE = 0.7
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
 _NEAREST = 3
+# A sentence: its paragraph and where it begins there.
+Place = tuple[str, int]
 
 
 class Pipeline:
@@ -71,6 +79,9 @@ class Pipeline:
 
     def complete(self, request: Request) -> Completed:
         """Find the language and complete a follow-up from the history."""
+        plain = in_plain_words(request.question)
+        if plain != request.question:
+            request = replace(request, question=plain, asked=request.asked or request.question)
         request = self._direct.meant(request)
         asked = [turn.content for turn in request.history if turn.role == "user"]
         detected = detect(request.question, before=asked[-1] if asked else "")
@@ -78,15 +89,60 @@ class Pipeline:
             return Completed(request, "en", False, Standalone(request.question))
         asked_for = request.language or wanted_language(request.question)
         language: Language = asked_for or ("ja" if detected == "ja" else "en")
-        standalone = complete(request.question, request.history, self._retriever.glossary)
-        return Completed(request, language, True, standalone)
+        glossary = self._retriever.glossary
+        name = name_mentioned(request.question, glossary)
+        if name is not None:
+            asked_as = request.asked or request.question
+            request = replace(request, question=name, asked=asked_as)
+            return Completed(request, language, True, Standalone(name))
+        standalone = complete(request.question, request.history, glossary)
+        several = parts(request.question, language, glossary)
+        return Completed(request, language, True, standalone, several)
 
     def direct(self, completed: Completed) -> Draft | None:
         """An answer that needs no retrieval, or None."""
+        if completed.parts:
+            each = [self._direct.answer(self._part(completed, p, ())) for p in completed.parts]
+            if not all(each):
+                return None
         return self._direct.answer(completed)
 
+    def _part(self, completed: Completed, part: str, before: Sequence[Turn]) -> Completed:
+        """One question of a message, after those before it."""
+        request = completed.request
+        history = (*request.history, *before)
+        asked = replace(request, question=part, history=history, language=completed.language)
+        return replace(self.complete(asked), parts=())
+
     def retrieve(self, completed: Completed) -> Retrieved:
-        """Rank the paragraphs for the completed question."""
+        """Rank the paragraphs for the completed question, and answer each part of a message."""
+        found = self._retrieve(completed)
+        # A comparison is one question.
+        return self._with_parts(found) if completed.parts and not found.sides else found
+
+    def _with_parts(self, found: Retrieved) -> Retrieved:
+        """Answer each question of a message, the later ones in the context of the earlier."""
+        said: list[Turn] = []
+        drafts: list[Draft] = []
+        shown: set[Place] = set()
+        count = len(found.completed.parts)
+        for part in found.completed.parts:
+            completed = self._part(found.completed, part, said)
+            drafted = self._direct.answer(completed) or self._read(
+                self._retrieve(completed), share=count, shown=shown
+            )
+            drafts.append(drafted)
+            shown |= {(c.paragraph.id, c.start) for c in drafted.citations}
+            said.append(Turn("user", part))
+            if drafted.text:
+                said.append(Turn("assistant", drafted.text))
+        if not any(one.answered for one in drafts):
+            return found
+        confidence = max(one.confidence or 0.0 for one in drafts)
+        passages = passages_of(drafts)
+        return replace(found, parts=tuple(drafts), passages=passages, confidence=confidence)
+
+    def _retrieve(self, completed: Completed) -> Retrieved:
         ways = self.ways(completed)
         if len(ways) == 1:
             return self._with_sides(ways[0])
@@ -169,6 +225,19 @@ class Pipeline:
 
     def read(self, found: Retrieved) -> Draft:
         """Choose the sentences that answer, or refuse."""
+        if found.parts:
+            drafted = together(found.completed, found.parts)
+            return _with_confidence(drafted, found.confidence, self._threshold)
+        return self._read(found)
+
+    def _read(self, found: Retrieved, *, share: int = 1, shown: Collection[Place] = ()) -> Draft:
+        """Choose the sentences that answer one question, or refuse.
+
+        Args:
+            found: What was found for it.
+            share: How many questions the whole answer has to serve.
+            shown: Where the sentences are that it shows already.
+        """
         scores, confidence = found.reading, found.confidence
         if confidence < self._threshold:
             return self._direct.unanswered(found) or self._refusal(found, confidence)
@@ -182,7 +251,7 @@ class Pipeline:
         if listed is not None:
             self._write_list(composer, listed)
         else:
-            picks = self._picks(found)
+            picks = self._picks(found, share)
             if found.completed.request.brief:
                 picks = picks[:1]
             answering = max(picks, key=lambda pick: pick.score)
@@ -190,14 +259,18 @@ class Pipeline:
             # as good, the words may be there.
             first, second = np.sort(scores)[::-1][:2]
             single = not compares(found.ranking.question) and first - second >= _CLEARLY_BEST
+            if _place(answering) in shown:
+                picks = ()
             for pick in picks:
+                if _place(pick) in shown:
+                    continue
                 marked = single and pick is answering
                 self._cite(composer, pick, found.ranking, marked=marked)
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
 
-    def _picks(self, found: Retrieved) -> tuple[Pick, ...]:
+    def _picks(self, found: Retrieved, share: int) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""
         if found.sides:
             best = choose_sides(
@@ -210,7 +283,7 @@ class Pipeline:
             )
             if best:
                 return self._reader.read_sides(best, found.ranking, found.reading)
-        return self._reader.read(found.ranking, found.reading)
+        return self._reader.read(found.ranking, found.reading, share=share)
 
     def _write_list(self, composer: Composer, listed: CountedList) -> None:
         for member in listed.members:
@@ -255,6 +328,10 @@ class Pipeline:
         text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
         draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
         return _with_confidence(draft, confidence, self._threshold)
+
+
+def _place(pick: Pick) -> Place:
+    return pick.paragraph.id, pick.sentence.start
 
 
 def _with_confidence(draft: Draft, confidence: float, threshold: float) -> Draft:

@@ -25,6 +25,8 @@ _TYPED_PARAGRAPHS = 10
 _SAME_PARAGRAPH = 0.8
 # More than sentences differ otherwise: what is asked about by name alone stands where it is named.
 _NAMED = 10.0
+# An answer to several questions may be longer by as much.
+_ROOM_OF_ALL = 1.5
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
 
 
@@ -133,7 +135,9 @@ class Reader:
         """Whether sentence i holds something of the type asked for."""
         return novel(ranking.texts[i], ranking.question, self._glossary) == 1.0
 
-    def _with_neighbour(self, best: list[int], ranking: Ranking, scores: FloatArray) -> list[int]:
+    def _with_neighbour(
+        self, best: list[int], ranking: Ranking, scores: FloatArray, most: int
+    ) -> list[int]:
         """Bring the sentence beside the best one that holds what was asked for.
 
         The reason for what "For that reason, …" says stands before it. And where no chosen sentence
@@ -152,17 +156,17 @@ class Reader:
 
         if question.expects == "reason":
             if i - 1 in beside and _FOLLOWS.match(texts[i]):
-                return _leading(i, i - 1, best, self._most)
+                return _leading(i, i - 1, best, most)
             return best
         if question.expects not in _HELD or any(self.fits(ranking, k) for k in best):
             return best
         inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
         for k in [*beside, *sorted(inside, key=lambda k: -float(scores[k]))]:
             if self.fits(ranking, k):
-                return _leading(i, k, best, self._most)
+                return _leading(i, k, best, most)
         return best
 
-    def read(self, ranking: Ranking, scores: FloatArray) -> tuple[Pick, ...]:
+    def read(self, ranking: Ranking, scores: FloatArray, *, share: int = 1) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
         What is asked for a fact opens with the sentence that holds it, and what that leans on.
@@ -170,7 +174,9 @@ class Reader:
         Args:
             ranking: What retrieval found.
             scores: Reading score of each sentence, from `score`.
+            share: How many questions the answer has to serve.
         """
+        most = -(-self._most // share)
         top = int(np.argmax(scores))
         # Beside the best sentence, those of its own paragraph are preferred.
         beside = scores + _SAME_PARAGRAPH * (ranking.paragraph_of == ranking.paragraph_of[top])
@@ -179,15 +185,22 @@ class Reader:
         chance = np.exp(beside[order] - beside[top])
         reached = np.cumsum(chance / chance.sum())
         enough = int(np.searchsorted(reached, self._enough)) + 1
-        best = [int(i) for i in order[: min(enough, self._most)]]
+        best = [int(i) for i in order[: min(enough, most)]]
         best = _on_the_subject(best, ranking)
-        led = _with_antecedent(best, ranking, self._most)
-        led = self._with_neighbour(led, ranking, scores)
+        led = _with_antecedent(best, ranking, most)
+        led = self._with_neighbour(led, ranking, scores, most)
         opening = 0
         if ranking.question.expects in _FACTS:
             # Both steps give back the same list where they bring nothing.
             opening = 1 if led is best else 2
-        return arrange(_picks(led, ranking, scores), ranking.question.language, opening=opening)
+        language = ranking.question.language
+        picks = _picks(led, ranking, scores)
+        return arrange(
+            picks,
+            language,
+            opening=opening,
+            chars=round(room(language) * min(1.0, _ROOM_OF_ALL / share)),
+        )
 
     def read_sides(
         self, best: Sequence[int], ranking: Ranking, scores: FloatArray
@@ -277,19 +290,23 @@ def room(language: Language) -> int:
     return _MOST_CHARS[language] - 30
 
 
-def arrange(picks: list[Pick], language: Language, *, opening: int = 0) -> tuple[Pick, ...]:
+def arrange(
+    picks: list[Pick], language: Language, *, opening: int = 0, chars: int | None = None
+) -> tuple[Pick, ...]:
     """Keep what fits, group by paragraph (best first), in reading order within each.
 
     Args:
         picks: Best first.
         language: Of the answer; sets the most characters it may have.
         opening: How many of the best stand before all others.
+        chars: The most characters the sentences may have; `room` if None. One is always kept.
     """
+    chars = room(language) if chars is None else chars
     kept: list[Pick] = []
     used = 0
     for pick in picks:
         size = len(pick.text(language))
-        if kept and used + size > room(language):
+        if kept and used + size > chars:
             continue
         kept.append(pick)
         used += size

@@ -36,7 +36,7 @@ class Request:
         history: The turns before it.
         language: Asked for by the caller, or None to follow the question.
         started: When it came in, by `time.perf_counter`.
-        asked: The wish, where it was one.
+        asked: As it was typed, where that is not `question`: a wish, say, or a texted form.
         last: The answer before.
         brief: One sentence is wished for.
     """
@@ -64,7 +64,7 @@ class Request:
             question=self.history[asked[-1]].content,
             history=self.history[: asked[-1]],
             language=self.language or language,
-            asked=self.question,
+            asked=self.asked or self.question,
             brief=brief,
         )
 
@@ -78,12 +78,14 @@ class Completed:
         language: Of the answer.
         spoken: False when the question is in a language natoqa does not speak.
         standalone: The question to search.
+        parts: The questions of a message that asks several.
     """
 
     request: Request
     language: Language
     spoken: bool
     standalone: Standalone
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class Retrieved:
         signs: What speaks for and against the paper answering (natoqa.abstention).
         confidence: Probability, 0 to 1, that the paper answers.
         sides: Where things are compared: each, with what was found about it alone.
+        parts: Where several things are asked: the answer to each.
     """
 
     completed: Completed
@@ -107,6 +110,7 @@ class Retrieved:
     signs: Mapping[str, float]
     confidence: float
     sides: tuple[tuple[Side, Retrieved], ...] = ()
+    parts: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True)

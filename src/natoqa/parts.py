@@ -1,0 +1,107 @@
+"""Messages that ask more than one thing: "When was it agreed, and how many countries joined?"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from natoqa.asides import asks_outright, sentences
+from natoqa.glossary import Glossary
+from natoqa.text import has_japanese
+from natoqa.units import Language
+from natoqa.words import content_words
+
+MOST_PARTS = 4
+# "何か", "誰も" and "どうしても" ask nothing.
+_JA_ASKS = re.compile(
+    r"(?:なぜ|どうして(?!も)|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|どの|どんな|"
+    r"どう(?!も|しても|か)|どれ|どちら|どっち|いずれ)(?!\w{0,3}?(?:か[はがのをに、]|も(?!の)))|"
+    r"(?:のか|かどうか|ですか|ますか|ましたか|でしょうか|[るただい]か)$"
+)
+_JA_COMMA = re.compile(r"(?<=[、,])|(?<=[\u3040-\u30ff\u4e00-\u9fff]) (?=[\u3040-\u9fff])")
+_JA_ALSO = re.compile(
+    r"^(?:(?:あと|それと|それから|ついでに|加えて|また|さらに|そして|ちなみに|で|もう[一1][つ点]|"
+    r"別件(?:ですが|だけど|で)?|話(?:は|が)?変わ(?:り|る)\w{0,3}?(?:けど|が)|"
+    r"(?:全然)?別の(?:話|質問)(?:で恐縮)?(?:ですが|だけど|になりますが))[、,は]?\s*)+"
+)
+_JA_WANTS = re.compile(r"知りたい(?:です)?。?$")
+# "どの司令部か揉めていたと聞きましたが、" only leads to what is asked.
+_JA_LEADS = re.compile(r"(?:けど|けれど|けれども|が|ので|から|し)$")
+_EN_WORD = r"(?:who|whom|whose|what|when|where|why|which|how|whether)"
+_EN_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_EN_ASKS = re.compile(rf"\b{_EN_WORD}\b|^{_EN_AUX}\b", re.IGNORECASE)
+_EN_BEFORE = r"(?:(?:at|in|to|from|for|by|on|with|under|about) )?"
+_EN_JOIN = re.compile(
+    r"(?:[,;]?\s+(?:and|plus|but|as well as)(?:,? (?:also|then|finally|on (?:another|a different) "
+    r"note))?,?\s+|,\s+also,?\s+)"
+    rf"(?={_EN_BEFORE}(?:{_EN_WORD}|{_EN_AUX} (?:there|it|they|he|she|the|any|its|their))\b)",
+    re.IGNORECASE,
+)
+_EN_ALSO = re.compile(
+    r"^(?:(?:and|also|plus|so|(?:on )?an?other (?:question|thing|note)|second(?:ly)?|finally|"
+    r"(?:un|not )related(?: question)?|(?:two|three) (?:quick )?(?:ones|questions|things)|"
+    r"separately|by the way|btw|while (?:you're|we're) at it)\b\s*[,:.–—-]*\s*)+",
+    re.IGNORECASE,
+)
+_EN_OPENS = re.compile(
+    rf"{_EN_BEFORE}{_EN_WORD}\b|"
+    r"i(?:['’]d| would)? (?:also )?(?:like|want|need) to know|i was (?:also )?wondering",
+    re.IGNORECASE,
+)
+
+
+def parts(question: str, language: Language, glossary: Glossary) -> tuple[str, ...]:
+    """The questions of a message that asks several, in order; none where it asks one.
+
+    Each says by itself what it is about, if only in part: "When and where was it held?" asks one.
+
+    Args:
+        question: A message.
+        language: Of the message.
+        glossary: Names of the paper's things.
+    """
+    text = unicodedata.normalize("NFKC", question).strip()
+    japanese = has_japanese(text)
+    also = _JA_ALSO if japanese else _EN_ALSO
+    found: list[str] = []
+    for piece in _japanese(text) if japanese else _english(text):
+        part = also.sub("", piece.strip())
+        if content_words(part, language, glossary):
+            found.append(part.strip(" 、,;"))
+        elif found:
+            # "…, and by when?" leans on the question before it.
+            found[-1] += ("" if japanese else " ") + piece.strip()
+        else:
+            return ()
+    return tuple(found) if 2 <= len(found) <= MOST_PARTS else ()
+
+
+def _japanese(text: str) -> Iterator[str]:
+    """Pieces that each ask; what is said before a question belongs to it."""
+    waiting = ""
+    for sentence in sentences(text):
+        for piece in _JA_COMMA.split(sentence):
+            waiting += piece
+            bare = waiting.rstrip("、, 。?!")
+            if (
+                (_JA_ASKS.search(bare) and not _JA_LEADS.search(bare))
+                or "?" in piece
+                or (_JA_ALSO.match(waiting) and (asks_outright(bare) or _JA_WANTS.search(bare)))
+            ):
+                yield waiting
+                waiting = ""
+
+
+def _english(text: str) -> Iterator[str]:
+    """Sentences that ask, cut where a question is joined to another."""
+    for sentence in sentences(text):
+        bare = _EN_ALSO.sub("", sentence)
+        if not asks_outright(bare) and not _EN_OPENS.match(bare):
+            continue
+        start = 0
+        for joint in _EN_JOIN.finditer(sentence):
+            if _EN_ASKS.search(_EN_ALSO.sub("", sentence[start : joint.start()])):
+                yield sentence[start : joint.start()]
+                start = joint.end()
+        yield sentence[start:]
