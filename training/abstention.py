@@ -3,10 +3,10 @@
     python -m training.abstention --questions evals/questions --output models/weights.json
 
 Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
-for follow-ups, and over context_signs. Examples: training/answerability.jsonl and questions.*.jsonl
-(written for this) and the dev half of the eval questions; those that the paper does not answer also
+for follow-ups, and over context_signs. Examples: training/answerability.jsonl, questions.*.jsonl
+and chats.jsonl (written for this) and the dev half of the eval questions; those that the paper does not answer also
 after another question, in its context. The threshold is the highest at which at most 2.5% of the
-questions by themselves that the paper answers are refused (4% of follow-ups), each scored by a
+questions by themselves that the paper answers are refused (6% of follow-ups), each scored by a
 model that did not see it (10-fold cross-validation). Whether a question leans on the turns before
 it is learned from follow-ups, and from other questions asked after one that has nothing to do with
 them; where only one of the two ways to take them finds the right paragraph, that one is right.
@@ -34,15 +34,16 @@ from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
 from natoqa.steps import Request, Retrieved
 from natoqa.weights import Weights
+from training.chats import messages
 from training.data import rows
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
 # Questions that were not seen are refused about as often as in cross-validation.
-# Follow-ups have few words of their own, so more must be refused for any to be refused rightly: at
-# 0.05 it is 0.60 of the unanswerable ones, at 0.03 it is 0.48, and half as many wrongly.
+# Follow-ups have few words of their own, so more must be refused for any to be refused rightly: in
+# chats 0.75 of the unanswerable ones at 0.06, 0.66 at 0.03.
 MOST_REFUSED = 0.0275
-MOST_FOLLOW_UPS_REFUSED = 0.04
+MOST_FOLLOW_UPS_REFUSED = 0.06
 C = 0.3
 
 
@@ -85,8 +86,22 @@ def example(source: str, row: Mapping[str, Any], found: Retrieved) -> Example:
 
 
 def evidence(assistant: Assistant, source: str, items: Iterable[dict[str, Any]]) -> list[Example]:
-    """Evidence of questions; of those with turns before them, in their context."""
-    return [example(source, row, found[-1]) for row in items if (found := ways(assistant, row))]
+    """Evidence of questions; of those that lean on the turns before them, in their context.
+
+    What is not answered is not to be answered either way that it may be taken.
+    """
+    result = []
+    for row in items:
+        found = ways(assistant, row)
+        if found and answered(row):
+            found = (found[-1 if leans_on(row) else 0],)
+        result += [example(source, row, one) for one in found]
+    return result
+
+
+def leans_on(row: Mapping[str, Any]) -> bool:
+    """Whether a question is to be read in the context of the turns before it."""
+    return bool(row.get("leans", bool(row.get("history"))))
 
 
 def after_another(
@@ -207,11 +222,13 @@ def main() -> None:
         for row in rows(path)
         if row["split"] == "dev"
     ]
+    said = list(messages(here / "chats.jsonl", assistant.paper))
     plain = [row for row in [*own, *written] if answered(row) and not row.get("history")]
     unasked = [row for row in own if not answered(row) and not row.get("history")]
     everything = [
         *evidence(assistant, "written", own),
         *evidence(assistant, "reader", written),
+        *evidence(assistant, "chats", said),
         *evidence(assistant, "dev", dev),
         *(
             e
@@ -245,7 +262,7 @@ def main() -> None:
             "threshold": round(threshold, 3),
         }
     )
-    turns = [row for row in [*written, *own] if answered(row) and row.get("history")]
+    turns = [row for row in [*written, *own, *said] if answered(row) and row.get("history")]
     turns += after_another(assistant, plain, plain)
     leaning = context_examples(assistant, turns, new)
     context = fit(leaning)

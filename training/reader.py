@@ -4,8 +4,8 @@
 
 Two linear scores, each a conditional logit (softmax over the candidates of a question, maximising
 the probability of the right ones): paragraphs first, then sentences. Examples are JaQuAD train,
-every article a small collection of its own, and questions.*.jsonl and the answerable ones of
-answerability.jsonl, written for this. The eval questions and JaQuAD dev are never learned from; the
+every article a small collection of its own, and questions.*.jsonl, chats.jsonl and the answerable
+ones of answerability.jsonl, written for this. The eval questions and JaQuAD dev are never learned from; the
 dev half is measured.
 """
 
@@ -38,6 +38,7 @@ from natoqa.retrieval import Ranking, zscores
 from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans
 from natoqa.weights import Weights
+from training.chats import messages
 from training.data import rows
 
 FloatArray = npt.NDArray[np.float64]
@@ -189,7 +190,8 @@ class Project:
         asked = complete(
             row["question"], check_history(row.get("history")), self.retriever.glossary
         )
-        if row["kind"] == "followup" and not asked.completed and asked.other:
+        leans = row.get("leans", row["kind"] == "followup" or asked.completed)
+        if leans != asked.completed and asked.other:
             asked = asked.otherwise()
         focus = self.retriever.focus(asked)
         return Case(
@@ -201,12 +203,12 @@ class Project:
 
     def written(self, folder: Path) -> Iterator[Case]:
         """Questions written for training, with the sentences of the body that answer them."""
-        for path in sorted(folder.glob("questions.*.jsonl")):
-            for row in rows(path):
-                ids = [i for i in [*row["sentences"], *row["also"]] if i in self.places]
-                # What the front matter answers is not searched for.
-                if ids:
-                    yield self.case(row, {i[:3] for i in ids}, {self.places[i] for i in ids})
+        asked = [row for path in sorted(folder.glob("questions.*.jsonl")) for row in rows(path)]
+        for row in [*asked, *messages(folder / "chats.jsonl", self.paper)]:
+            ids = [i for i in [*row["sentences"], *row["also"]] if i in self.places]
+            # What the front matter answers is not searched for.
+            if ids:
+                yield self.case(row, {i[:3] for i in ids}, {self.places[i] for i in ids})
         for row in rows(folder / "answerability.jsonl"):
             if row["gold"]:
                 yield self.case(row, set(row["gold"]), set())

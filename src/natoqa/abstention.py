@@ -47,10 +47,11 @@ def evidence(
         "words_in_paragraph", "unnamed", "weakest", "unheard", "own_unsaid", "own_said": see
         natoqa.coverage; "own_in_one": the last for the best of the first three sentences;
         "follow_up": it is read in the context of the turns before it; "pointing": its words point
-        to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
+        to them; "own_none": it has no word of its own; "new_name": it names a particular thing that they do not; "bare": it has hardly a
         word of its own; "in_focus", "after_said" and "again": how sure it is that the best sentence
         stands in the paragraph that the conversation is about, right after what was said, or is
-        what was said;
+        what was said, "before" and "next" the same of what earlier answers said and of the
+        paragraph after;
         "said": how many of the question's words one of the best sentences says; "one_word": there
         is one word at most; "named": a particular thing is named, "known": any thing of the
         glossary is; "short_named": a particular one is, among two words at most; "japanese": the
@@ -81,6 +82,7 @@ def evidence(
         "own_unsaid": covered.own_unsaid,
         "own_said": covered.own_said,
         "own_in_one": float(covered.own_by_sentence[:_READ].max()),
+        "own_none": float(bool(standalone.own) and covered.own_words == 0),
         **_conversation(ranking, int(order[0]), standalone, glossary),
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
@@ -120,6 +122,8 @@ def _conversation(
         "in_focus": float(focus.paragraph[ranking.paragraph_of[best]]) if focus else 0.0,
         "after_said": float(focus.following[best]) if focus else 0.0,
         "again": float(focus.said[best]) if focus else 0.0,
+        "before": float(focus.before[best]) if focus else 0.0,
+        "next": float(focus.after[ranking.paragraph_of[best]]) if focus else 0.0,
     }
 
 
@@ -156,7 +160,7 @@ def context_signs(
 
     Returns:
         "alone" and "within": log-odds that the paper answers it so; "pointing": its words point to
-        the turns before; "new_name": it names a thing that they do not; "named", "known",
+        the turns before; "own_none": it has no word of its own; "new_name": it names a thing that they do not; "named", "known",
         "one_word" and "said": what it says by itself; "own_unsaid" and "in_focus": in the
         context; and "bias".
     """

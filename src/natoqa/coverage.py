@@ -50,6 +50,7 @@ class Coverage:
         own_unsaid: What is missing of a follow-up's own words in the paragraph of the first, each
             times its weight, added up; 0 for other questions.
         own_said: Weighted mean match of those words, 1 where there are none; 0 for other questions.
+        own_words: How many words of its own a follow-up has.
         own_by_sentence: The same in each sentence looked at, shape (n,).
         unheard: What is missing of the worst matched word, times its weight, in the whole text; of
             a follow-up's own words where it has any.
@@ -66,6 +67,7 @@ class Coverage:
     words: int = 0
     own_unsaid: float = 0.0
     own_said: float = 0.0
+    own_words: int = 0
     unheard: float = 0.0
 
 
@@ -163,6 +165,7 @@ def cover(
         if own_weight > 0.0
         else np.full(len(sentences), float(bool(own))),
         own_unsaid=own_unsaid,
+        own_words=int((asked > 0.0).sum()),
         unheard=float(anywhere.max()),
         own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,
     )

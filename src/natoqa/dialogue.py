@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 
 from natoqa.answer import marks, without_marks
 from natoqa.asides import without_attribution
+from natoqa.casual import in_plain_words
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
+from natoqa.messages import is_refusal
 from natoqa.ordinal import name_of_ordinal
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
@@ -37,6 +39,7 @@ _SHORT_QUESTION = {True: 60, False: 140}
 _CARRIED = frozenset({"person", "organisation", "plan", "exercise", "event"})
 _MOST_TOPIC_CHARS = 300
 _MOST_SPOKEN_CHARS = 1500
+_MOST_EARLIER = 4
 
 _JA_POINTER = re.compile(
     r"[そこあ]の(?:人(?![数員材口権物])|方(?![法針向面角策式]))(?:たち|々|ら)?|"
@@ -45,7 +48,7 @@ _JA_POINTER = re.compile(
     r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
     r"[のそあこ](?:ほう|方)[はがも]|"
     r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
-    r"そういう|こうした|そんな|^(?:以前|前|当初|過去|昔)(?:と(?:比べて?|は違)|より|に比べて?)"
+    r"そういう|こうした|そんな|そん(?:とき|時)|^その後(?:は|も|どう|に)?\S{0,8}[?。]*$|^(?:以前|前|当初|過去|昔)(?:と(?:比べて?|は違)|より|に比べて?)"
 )
 _JA_LEAD = re.compile(
     r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|"
@@ -95,6 +98,13 @@ _NEW_SUBJECT = re.compile(
     r"changing the subject|to change the subject|different question)[\s、。,.:]+",
     re.IGNORECASE,
 )
+_EN_TOO = re.compile(r"^(?:and )?(?:\w+ ){1,3}(?:too|as well)\W*$", re.IGNORECASE)
+# "In Washington?" and "ワシントンでは？" ask the same of another place or time.
+_WHERE = re.compile(
+    r"(?:では|の(?:時|とき|場合|宣言|会合|文書)(?:は|では)?|には)[?。 ]*$|"
+    r"^(?:and |but |so )?(?:in|at|for|by|during|since|under|with|after|before) ",
+    re.IGNORECASE,
+)
 _EN_LEAD = re.compile(
     r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
     r"and how about|what else|anything else|tell me more|more)\b[\s,]*",
@@ -117,11 +127,11 @@ _JA_SAYS = re.compile(
 )
 # What a question adds to its topic: question words and endings, dropped when the topic is kept.
 _JA_DROP = re.compile(
-    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で|に|から|"
+    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で(?!す|し)|に|から|"
     r"の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|"
     r"で(?!す|し))?|いくら|いくつ|"
     r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|"
-    r"って(?!い[るたまな]|き|おり|く|しま|も[らい])|ですか|でしょうか|ますか|ましたか|ませんか|のか|[?。!]|"
+    r"って(?!い[るたまな]|き|おり|く|しま|も[らい])|[んの]?ですか|[んの]?でしょうか|ますか|ましたか|ませんか|のか|[?。!]|"
     r"を?教えて(?:ください)?|という名前"
 )
 _EN_DROP = re.compile(
@@ -163,6 +173,7 @@ class Standalone:
         own: Where it was: the question as it was asked.
         pointing: Its own words point to what was said before.
         spoken: The last question, completed, and its answer, where there are any.
+        earlier: The answers before that one, latest first, with their marks.
         other: After other turns, the other way to take the question: as it was asked where it
             was completed, completed where it was not.
     """
@@ -173,6 +184,7 @@ class Standalone:
     own: str = ""
     pointing: bool = False
     spoken: str = ""
+    earlier: tuple[str, ...] = ()
     other: str = ""
 
     def otherwise(self) -> Standalone:
@@ -199,10 +211,18 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
         question, history = returned.question, returned.history
     before: str | None = None
     answer = ""
+    kept: tuple[str | None, str] = (None, "")
     for turn in history:
         if turn.role == "user":
-            before = _join(_opened(turn.content), before, answer, glossary)
+            said = _opened(in_plain_words(turn.content))
+            # What was refused and names no thing was no topic of its own.
+            leaned = points_back(said, glossary) or not _names(said, glossary)
+            kept = (before, answer) if leaned else (None, "")
+            before = _topic(said, before, answer, glossary)
             answer = ""
+        elif is_refusal(turn.content):
+            # What the paper does not say of a topic is no new topic.
+            before, answer = kept if kept[0] is not None else (before, "")
         else:
             answer = turn.content
     asked = _opened(question)
@@ -214,13 +234,37 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     else:
         text = _in_context(asked, before, answer, glossary)
     spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
+    answers = [turn.content for turn in reversed(history) if turn.role == "assistant"]
+    earlier = tuple(answers[bool(answer) : _MOST_EARLIER + 1])
     if text != asked:
-        return Standalone(text, paragraphs, True, asked, pointing=True, spoken=spoken, other=asked)
+        return Standalone(
+            text,
+            paragraphs,
+            True,
+            asked,
+            pointing=True,
+            spoken=spoken,
+            earlier=earlier,
+            other=asked,
+        )
     if _PAPER.search(without_attribution(normalise(asked))) or _NEW_SUBJECT.match(asked):
         return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
     text = _in_context(asked, before, answer, glossary) if short else asked
-    return Standalone(asked, paragraphs, spoken=spoken, other="" if text == asked else text)
+    other = "" if text == asked else text
+    return Standalone(asked, paragraphs, spoken=spoken, earlier=earlier, other=other)
+
+
+def _names(said: str, glossary: Glossary) -> bool:
+    """Whether a turn names a thing that has a name of its own, as against a place."""
+    return any(m.entry.kind in _CARRIED for m in glossary.find(said))
+
+
+def _topic(said: str, before: str | None, answer: str, glossary: Glossary) -> str:
+    """What a turn was about, in the context of those before it."""
+    if _NEW_SUBJECT.match(said):
+        return _NEW_SUBJECT.sub("", said) or said
+    return _join(said, before, answer, glossary)
 
 
 def _opened(question: str) -> str:
@@ -251,7 +295,7 @@ def points_back(question: str, glossary: Glossary) -> bool:
         return True
     if _EN_POINTER.search(plain):
         return True
-    if _EN_LEAD.match(text) and len(text.split()) <= 6:
+    if (_EN_LEAD.match(text) and len(text.split()) <= 6) or _EN_TOO.match(text):
         return True
     content = terms(_EN_DROP.sub(" ", text))
     return len(content) <= 1 and not glossary.find(text)
@@ -294,6 +338,8 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
             topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
         kept = _without_like(_plain(before), new, glossary)
+        if kept is None and _WHERE.search(text):
+            kept = _plain(before)
         return question if kept is None else _tidy(f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS])
     topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
     if not japanese:
@@ -317,7 +363,7 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
             topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
     rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
     # The words are shown as what was searched for.
-    rest = re.sub(r"^\s*[はがをにのも]" if japanese else r"\s+(?=[?.!])", "", rest)
+    rest = re.sub(r"^\s*(?:[はがをにの]|も(?!う))" if japanese else r"\s+(?=[?.!])", "", rest)
     return _tidy(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:])
 
 

@@ -21,6 +21,8 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 # Chances are at most 1, the other features z-scores; learned weights are kept small alike.
 _SCALE = 3.0
+# How much less an answer counts than the one after it.
+_FADES = 0.6
 # A sentence is quoted where its last characters are; a connective may have gone from its beginning.
 _ENDING = 40
 
@@ -32,7 +34,12 @@ class Focus:
     Attributes:
         said: Chance that each sentence says what the last answer said, shape (S,); sums to 1.
         following: The same of the sentence before it in its paragraph, shape (S,).
+        later: The same of any sentence before it in its paragraph, shape (S,).
+        before: The same of what earlier answers said, at most 1, shape (S,).
         paragraph: Sum of `said` in each paragraph, shape (P,).
+        after: The same of the paragraph before it, shape (P,).
+        resumed: How lately the paragraph before it was cited by an earlier answer, 1 for the one
+            before the last and less for each before that, shape (P,).
         bare: The follow-up has hardly a word of its own ("Such as?").
         own: What the legs give each sentence for the follow-up's own words, as z-scores, each of
             shape (S,).
@@ -40,7 +47,11 @@ class Focus:
 
     said: FloatArray
     following: FloatArray
+    later: FloatArray
+    before: FloatArray
     paragraph: FloatArray
+    after: FloatArray
+    resumed: FloatArray
     bare: bool
     own: Mapping[str, FloatArray]
 
@@ -49,13 +60,22 @@ class Focus:
         features = {
             "focus_said": _SCALE * self.said,
             "focus_following": _SCALE * self.following,
-            "focus": _SCALE * self.paragraph[paragraph_of],
+            "focus_later": _SCALE * self.later,
+            "focus_before": _SCALE * self.before,
         }
-        return self._with_bare(features) | dict(self.own)
+        paragraph = {n: v[paragraph_of] for n, v in self._by_paragraph().items()}
+        return self._with_bare(features | paragraph) | dict(self.own)
 
     def paragraph_features(self) -> dict[str, FloatArray]:
         """What it says of each paragraph, each of shape (P,)."""
-        return self._with_bare({"focus": _SCALE * self.paragraph})
+        return self._with_bare(self._by_paragraph())
+
+    def _by_paragraph(self) -> dict[str, FloatArray]:
+        return {
+            "focus": _SCALE * self.paragraph,
+            "focus_after": _SCALE * self.after,
+            "focus_resumed": _SCALE * self.resumed,
+        }
 
     def _with_bare(self, features: dict[str, FloatArray]) -> dict[str, FloatArray]:
         """A follow-up with hardly a word of its own leans on the focus the more."""
@@ -70,6 +90,8 @@ def find_focus(
     paragraph_of: npt.NDArray[np.int64],
     within: BoolArray,
     *,
+    earlier: Sequence[str],
+    cited: Sequence[Sequence[int]],
     bare: bool,
     own: Mapping[str, FloatArray],
 ) -> Focus:
@@ -83,6 +105,8 @@ def find_focus(
         paragraph_of: Paragraph of each sentence, shape (S,).
         within: Sentences of the paragraphs that the answer cites, shape (S,); where there are
             none, all are looked at.
+        earlier: The answers before the last one, latest first.
+        cited: Positions of the paragraphs that each of them cites.
         bare: The follow-up has hardly a word of its own.
         own: What the legs give each sentence for its own words, as z-scores, each of shape (S,).
     """
@@ -99,7 +123,19 @@ def find_focus(
     same = paragraph_of[1:] == paragraph_of[:-1]
     following = np.concatenate([[0.0], np.where(same, said[:-1], 0.0)])
     paragraph = np.bincount(paragraph_of, weights=said).astype(np.float64)
-    return Focus(said, following, paragraph, bare, own)
+    begins = np.concatenate([[0.0], np.cumsum(said)[:-1]])
+    first = np.flatnonzero(np.concatenate([[True], ~same]))
+    later = begins - np.repeat(begins[first], np.bincount(paragraph_of))
+    before = np.zeros(len(texts))
+    resumed = np.zeros(len(paragraph))
+    for back, (answer, places) in enumerate(zip(earlier, cited, strict=True)):
+        shown = np.array([quotes(answer, text) for text in texts], dtype=np.float64)
+        before = np.maximum(before, shown / max(float(shown.sum()), 1.0))
+        for place in places:
+            if place + 1 < len(resumed):
+                resumed[place + 1] = max(resumed[place + 1], _FADES**back)
+    after = np.concatenate([[0.0], paragraph[:-1]])
+    return Focus(said, following, later, before, paragraph, after, resumed, bare, own)
 
 
 def quotes(answer: str, sentence: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 from natoqa.errors import NatoqaError
 from natoqa.resources import prompts_folder
@@ -48,3 +49,8 @@ def load_messages(language: Language) -> Messages:
         raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
     texts = {name: value for name, value in table.items() if isinstance(value, str)}
     return Messages(language, texts, tuple(table["samples"]))
+
+
+def is_refusal(answer: str) -> bool:
+    """Whether an answer says that the paper does not say."""
+    return any(answer.startswith(load_messages(x).get("refusal")) for x in get_args(Language))

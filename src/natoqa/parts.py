@@ -26,8 +26,8 @@ _JA_ALSO = re.compile(
     r"(?:全然)?別の(?:話|質問)(?:で恐縮)?(?:ですが|だけど|になりますが))[、,は]?\s*)+"
 )
 _JA_WANTS = re.compile(r"知りたい(?:です)?。?$")
-# "どの司令部か揉めていたと聞きましたが、" only leads to what is asked.
-_JA_LEADS = re.compile(r"(?:けど|けれど|けれども|が|ので|から|し)$")
+# "どの司令部か揉めたと聞きましたが、" only leads to what is asked; "ドイツは何人とか" explains it.
+_JA_LEADS = re.compile(r"(?:けど|けれど|けれども|が|ので|から|し|とか|など)$")
 _EN_WORD = r"(?:who|whom|whose|what|when|where|why|which|how|whether)"
 _EN_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _EN_ASKS = re.compile(rf"\b{_EN_WORD}\b|^{_EN_AUX}\b", re.IGNORECASE)

@@ -55,9 +55,10 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ("purpose", r"目的|何のため|なんのため|狙い|ねらい|意図|目指"),
         (
             "money",
-            r"いくら(?!でも)|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額|[?。]*$)",
+            r"いくら(?!でも)|何(億|兆|万)?(ユーロ|ドル|円)|金額|額は|総額|費用は|予算(は|額|[?。]*$)|"
+            r"(?:お金|値段|コスト|価格|負担|出費)(?:は|って)[?。]*$",
         ),
-        ("percent", r"何(%|パーセント|割)|割合|比率|何分の"),
+        ("percent", r"何(%|パーセント|割)|割合|比率|何分の|率(?:は|って)[?。]*$"),
         (
             "frequency",
             r"頻度|何(日|年|か月|ヶ月|カ月|ヵ月|週|時間)(ごと|おき|毎|に(一度|1度|一回|1回))|"
@@ -88,7 +89,7 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "official",
             r"(司令官|指揮官|長官|大臣|代表|事務総長|議長|首相|大統領|将軍|トップ|総裁|"
-            r"大使|報道官|責任者)(?:[(][^)]*[)])?(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)|(大臣|事務総長|首相|大統領|司令官)は[?]*$",
+            r"大使|報道官|責任者)(?:[(][^)]*[)])?(は|って|の)?(誰(?!の|に|と)|だれ(?!の|に|と)|どなた|お?名前|氏名)|(大臣|事務総長|首相|大統領|司令官|責任者|トップ|リーダー|指揮官)(?:は|って)[?]*$",
         ),
         (
             "person",
@@ -159,7 +160,9 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ("duration", rf"{_OPENS}how long\b"),
         (
             "money",
-            r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|how much (money|funding|cash|aid|financ)|"
+            r"what(?:'s| is| was) [\w' -]{0,40}\bbudget\b|"
+            rf"{_ASKS_NOTHING_ELSE}.*\b(?:costs?|budget|price(?: tag)?)(?: \w+)?[?]*$|"
+            r"how much (money|funding|cash|aid|financ)|"
             r"how many (billion|million|euros|dollars)|"
             r"\bhow much\b.*\b(pay|cost|spend|contribut|pledg|provid|promis|fund|worth|give|"
             r"commit)|what (?:total )?sum\b|what amount",
@@ -176,7 +179,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "date",
-            r"(what|which) (?:exact )?(date|day|month)s?\b",
+            r"(what|which) (?:exact )?(date|day|month)s?\b|"
+            r"(?:^|, )(?:and |what's )?(?:the|its|their) (?:exact )?date[?]*$",
         ),
         (
             "time",
@@ -207,7 +211,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
             rf"{_OPENS}whom?\b|\bname of .*\b(commander|saceur|secretary|minister|"
             r"representative|president|leader|head|chief|general)\b|which (person|man|woman|"
             r"official|leader|minister|"
-            r"author)|what('s| is) the name of the (person|man|official|author|minister)",
+            r"author)|\b(?:his|her|whose) (?:full )?names?[?]*$|"
+            r"what('s| is) the name of the (person|man|official|author|minister)",
         ),
         (
             "country",
@@ -226,7 +231,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         (
             "place",
             rf"{_OPENS}where\b(?!.*\b(?:from|heading|headed)[?]*$)|which (place|location)|"
-            r"what (place|location)|\blocated\b",
+            r"what (place|location)|\blocated\b|"
+            r"(?:^|, )(?:and |what's )?(?:the|its|their) (?:location|headquarters|seat|base)[?]*$",
         ),
         (
             "event",

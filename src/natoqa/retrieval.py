@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.answer import LegScore, Passage
+from natoqa.answer import LegScore, Passage, marks, without_marks
 from natoqa.corpus import load_paraphrases
 from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
@@ -293,9 +293,16 @@ class Retriever:
             self._model,
             self._paragraph_of,
             cited[self._paragraph_of],
+            earlier=[without_marks(answer) for answer in standalone.earlier],
+            cited=[self._cited(answer) for answer in standalone.earlier],
             bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
             own=self._own_words(standalone.own, language),
         )
+
+    def _cited(self, answer: str) -> list[int]:
+        """Positions of the paragraphs that an answer marks."""
+        numbers = set(marks(answer))
+        return [i for i, p in enumerate(self._paragraphs) if p.number in numbers]
 
     def _own_words(self, text: str, language: Language) -> dict[str, FloatArray]:
         """The sentence legs for a follow-up's own words, as z-scores."""

@@ -10,6 +10,9 @@ from natoqa.text import has_japanese, normalise
 
 _WORD = re.compile(r"[a-z\u00df-\u024f]{4,}\d*|[\u30a1-\u30fa\u30fc・]{4,}")
 
+# Shorter words than this have ordinary words one letter away ("react", "reach").
+_LEAST_COMMON = 6
+
 
 class Speller:
     """Corrects words that the paper does not have to ones that it has.
@@ -66,7 +69,7 @@ class Speller:
             for candidate in self._by_deletion.get(form, ())
             if candidate[0] == word[0] and abs(len(candidate) - len(word)) <= 1
         }
-        if named:
+        if named or len(word) < _LEAST_COMMON:
             near &= self._names
         # Inflected forms of one word ("battlegroup", "battlegroups") are one candidate.
         stems = {candidate.rstrip("s") for candidate in near}
