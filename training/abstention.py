@@ -4,12 +4,13 @@
 
 Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
 for follow-ups, and over context_signs. Examples: training/answerability.jsonl, questions.*.jsonl
-and chats.jsonl (written for this) and the dev half of the eval questions; those that the paper does not answer also
-after another question, in its context. The threshold is the highest at which at most 2.5% of the
-questions by themselves that the paper answers are refused (6% of follow-ups), each scored by a
-model that did not see it (10-fold cross-validation). Whether a question leans on the turns before
-it is learned from follow-ups, and from other questions asked after one that has nothing to do with
-them; where only one of the two ways to take them finds the right paragraph, that one is right.
+and chats.jsonl (written for this) and the dev half of the eval questions; those that the paper does
+not answer also after another question, in its context. The threshold is the highest at which at
+most 2.75% of the questions by themselves that the paper answers are refused (6% of follow-ups), each
+scored by a model that did not see it (10-fold cross-validation). Whether a question leans on the
+turns before it is learned from follow-ups, and from other questions asked in chats or after one
+that has nothing to do with them; where only one of the two ways to take them finds the right
+paragraph, that one is right.
 """
 
 from __future__ import annotations

@@ -44,14 +44,13 @@ def evidence(
         standalone: The question, and how it was completed if it is a follow-up.
 
     Returns:
-        "words_in_paragraph", "unnamed", "weakest", "unheard", "own_unsaid", "own_said": see
-        natoqa.coverage; "own_in_one": the last for the best of the first three sentences;
+        "words_in_paragraph", "unnamed", "weakest", "unheard", "own_unsaid", "own_said", "special":
+        see natoqa.coverage; "own_in_one": the last for the best of the first three sentences;
         "follow_up": it is read in the context of the turns before it; "pointing": its words point
-        to them; "own_none": it has no word of its own; "new_name": it names a particular thing that they do not; "bare": it has hardly a
-        word of its own; "in_focus", "after_said" and "again": how sure it is that the best sentence
-        stands in the paragraph that the conversation is about, right after what was said, or is
-        what was said, "before" and "next" the same of what earlier answers said and of the
-        paragraph after;
+        to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
+        word of its own, "own_none": none; "in_focus", "next", "after_said", "again" and "before":
+        how sure it is that the best sentence stands in the paragraph that the conversation is
+        about or the one after it, right after what was said, is what was said, or was said before;
         "said": how many of the question's words one of the best sentences says; "one_word": there
         is one word at most; "named": a particular thing is named, "known": any thing of the
         glossary is; "short_named": a particular one is, among two words at most; "japanese": the
@@ -84,6 +83,7 @@ def evidence(
         "own_in_one": float(covered.own_by_sentence[:_READ].max()),
         "own_none": float(bool(standalone.own) and covered.own_words == 0),
         **_conversation(ranking, int(order[0]), standalone, glossary),
+        "special": covered.special,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),
         "named": float(covered.particular),
@@ -160,7 +160,7 @@ def context_signs(
 
     Returns:
         "alone" and "within": log-odds that the paper answers it so; "pointing": its words point to
-        the turns before; "own_none": it has no word of its own; "new_name": it names a thing that they do not; "named", "known",
+        the turns before; "new_name": it names a thing that they do not; "named", "known",
         "one_word" and "said": what it says by itself; "own_unsaid" and "in_focus": in the
         context; and "bias".
     """

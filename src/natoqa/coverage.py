@@ -26,6 +26,8 @@ _KANJI = re.compile(r"[\u4e00-\u9fff\u3005]+")
 _PARTICULAR = frozenset({"person", "place", "organisation", "exercise"})
 # What more of the sentences name is what the text is about, which a sentence need not say.
 _EVERYWHERE = 0.15
+# From this match on a sentence says a word.
+_SAYS = 0.95
 
 
 def is_particular(entry: Entry) -> bool:
@@ -52,6 +54,8 @@ class Coverage:
         own_said: Weighted mean match of those words, 1 where there are none; 0 for other questions.
         own_words: How many words of its own a follow-up has.
         own_by_sentence: The same in each sentence looked at, shape (n,).
+        special: How much the words say that few sentences do: the sum of their weights, each times
+            its inverse sentence frequency, from 0 to 1.
         unheard: What is missing of the worst matched word, times its weight, in the whole text; of
             a follow-up's own words where it has any.
     """
@@ -68,6 +72,7 @@ class Coverage:
     own_unsaid: float = 0.0
     own_said: float = 0.0
     own_words: int = 0
+    special: float = 0.0
     unheard: float = 0.0
 
 
@@ -149,6 +154,9 @@ def cover(
     by_sentence = matched.said[sentences]
     asked = weights * [normalise(question.text[w.start : w.end]) in mine for w in matched.words]
     anywhere = (asked if asked.any() else weights) * (1.0 - matched.table.max(axis=1))
+    sentences_with = (matched.table >= _SAYS).sum(axis=1)
+    size = matched.table.shape[1]
+    rarity = np.log((size + 1) / (sentences_with + 1)) / np.log(size + 1)
     own_weight, own_unsaid = float(asked.sum()), float(asked @ (1.0 - near))
     return Coverage(
         by_sentence=by_sentence,
@@ -165,6 +173,7 @@ def cover(
         if own_weight > 0.0
         else np.full(len(sentences), float(bool(own))),
         own_unsaid=own_unsaid,
+        special=float(weights @ rarity),
         own_words=int((asked > 0.0).sum()),
         unheard=float(anywhere.max()),
         own_said=(1.0 - own_unsaid / own_weight if own_weight > 0.0 else 1.0) if own else 0.0,

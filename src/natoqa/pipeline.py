@@ -127,6 +127,10 @@ class Pipeline:
         shown: set[Place] = set()
         count = len(found.completed.parts)
         for part in found.completed.parts:
+            refused = drafts[-1] if drafts and not drafts[-1].answered else None
+            if refused and points_back(part, self._retriever.glossary):
+                drafts.append(refused)  # it asks more of what the paper does not say
+                continue
             completed = self._part(found.completed, part, said)
             drafted = self._direct.answer(completed) or self._read(
                 self._retrieve(completed), share=count, shown=shown

@@ -41,7 +41,8 @@ _BACK = re.compile(
     r"(?:to|let's|let me) return to)\s+|"
     r"^(?:(?:ok|okay|and|so|but|now|well)\b,?\s*)?(?:(?:about|on|regarding|with) )?"
     r"(?=(?:the|that|those|this) [^,?]{2,40}(?: again| from (?:before|earlier)| (?:that )?"
-    r"(?:you|we|i) (?:mentioned|said|discussed|talked about|asked about|brought up|listed)(?: earlier| before)?),)",
+    r"(?:you|we|i) (?:mentioned|said|discussed|talked about|asked about|brought up|listed)"
+    r"(?: earlier| before)?),)",
     re.IGNORECASE,
 )
 # What else is said of the topic and not of the question.

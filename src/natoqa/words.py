@@ -59,7 +59,7 @@ _ASKING: dict[Language, re.Pattern[str]] = {
         r"last(?:s|ed)?(?=\W*$)|makes? up|made up of|belongs? to|in total|altogether|"
         r"would you|tell me|let me know|(?:i am |i'm )?(?:terribly |"
         r"very )?sorry to (?:trouble|bother) you|but|explain|describe|"
-        r"according to(?: the)?|(?:the )?(?:paper|author|article|commentary)(?:'s)?|"
+        r"according to(?: the)?|(?:the )?(?:paper|author|article(?! \d)|commentary)(?:'s)?|"
         r"reasons?|purpose|names?|kind of|sort of|"
         r"type of|say|says|said|mean|means|meant by|refers? to|stand for|stands for|"
         r"define|definition(?: of)?|meaning(?: of)?|never heard of|short for|spell(?:ed)? out|"
