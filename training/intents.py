@@ -24,8 +24,10 @@ from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from natoqa.corpus import load_paper
 from natoqa.embeddings import bundled_model
 from natoqa.intent import INTENTS, Intent, features_of, load_intents, wanted
+from training.chats import messages
 from training.data import rows
 
 SEED = 350
@@ -64,7 +66,7 @@ def phrases(path: Path) -> list[Phrase]:
 
 def is_body(row: dict[str, Any]) -> bool:
     """Whether a written question wants something that the paper's body could say."""
-    gold = row.get("sentences") or [p for one in row.get("gold", []) for p in one]
+    gold = row.get("sentences") or row.get("gold", [])
     return not any(str(i).startswith("p00") for i in gold) and row["kind"] not in {
         "overview",
         "smalltalk",
@@ -125,7 +127,9 @@ def main() -> None:
     options = parser.parse_args()
     here = Path(__file__).parent
     files = [*sorted(here.glob("questions.*.jsonl")), here / "answerability.jsonl"]
-    asked = dict.fromkeys(r["question"] for path in files for r in rows(path) if is_body(r))
+    written = [row for path in files for row in rows(path)]
+    written += messages(here / "chats.jsonl", load_paper())
+    asked = dict.fromkeys(row["question"] for row in written if is_body(row))
     found = [*phrases(here / "intents.tsv"), *(Phrase(text, "body") for text in asked)]
     places, regression, chance = fit(found)
     report(found, chance)

@@ -64,7 +64,7 @@ _EN_POINTER = re.compile(
     r"each one|each one's|that one|"
     r"this one)\b"
     r"|\bthat(?=\s*(?:[?.!]|$|is\b|was\b|are\b|were\b|will\b|would\b|did\b|does\b|"
-    r"do\b|has\b|had\b|happen|plan|exercise|"
+    r"do\b|has\b|had\b|actually\b|really\b|still\b|even\b|all\b|then\b|happen|plan|exercise|"
     r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|"
     r"post|decision|document|framework|agreement|figure|number|money|meeting|"
     r"problem|change|in\b|so\b|by\b|for\b|a\b|why\b|how\b|what\b|phrase|word|line|point|rule|"
@@ -91,6 +91,11 @@ _OPENING = re.compile(
     r"(?:そうですか|へえ|thanks(?: a lot)?|thank you(?: very much)?|great|i see|got it|right|"
     r"interesting)\s*[、。,.!]+\s*)",
     re.IGNORECASE,
+)
+# "イギリスについてはいかがですか。" is "イギリスは？".
+_JA_WHAT_ABOUT = re.compile(
+    r"^([^、。?]{1,15}?)(?:について|に関して|の場合|って)?(?:は|だと|なら)?(?:どう|いかが)"
+    r"(?:ですか|でしょうか|なの|なんですか|だった|でしたか|です|でした)?[。?？ ]*$"
 )
 _NEW_SUBJECT = re.compile(
     r"^(?:話は変わ\w{1,4}が|話題を変え\w{1,4}が?|別の(?:質問|話)\w{1,3}が|別件\w{1,3}が|"
@@ -269,7 +274,8 @@ def _topic(said: str, before: str | None, answer: str, glossary: Glossary) -> st
 
 def _opened(question: str) -> str:
     """A question without thanks and the like before it; itself when it is nothing else."""
-    return _OPENING.sub("", question.strip()) or question
+    rest = _OPENING.sub("", question.strip()) or question
+    return _JA_WHAT_ABOUT.sub(r"\1は?", rest)
 
 
 def points_back(question: str, glossary: Glossary) -> bool:

@@ -15,7 +15,7 @@ from natoqa.text import has_japanese, terms
 _SHARED = 0.1
 
 _SAID = (
-    r"(?:(?:お)?(?:聞い|訊い|聞き|質問し|話し|話に出|言っ|触れ|挙げ|出)(?:てい?)?(?:た|ました)"
+    r"(?:(?:お)?(?:聞い|訊い|聞き|伺っ|伺い|質問し|話し|話に出|言っ|触れ|挙げ|出)(?:てい?)?(?:た|ました)"
     r"(?:こと(?=[、,]|だ|で))?)"
 )
 _LEAD = r"^(?:で|では|じゃあ?|それで|ところで|そういえば|あと|ちなみに|あ|ええと|えっと)?[、,\s]*"
@@ -39,17 +39,17 @@ _BACK = re.compile(
     r"(?:(?:can we |could we |let's |let me |i'd like to )?"
     r"(?:going|go|getting|get|coming|come|turning|turn) back to|back to|returning to|"
     r"(?:to|let's|let me) return to)\s+|"
-    r"^(?:(?:ok|okay|and|so|but|now|well)\b,?\s*)?(?:(?:about|on|regarding|with) )?"
+    r"^(?:(?:ok|okay|and|so|but|now|well)\b,?\s*)?(?:(?:about|on|regarding|with|as for) )?"
     r"(?=(?:the|that|those|this) [^,?]{2,40}(?: again| from (?:before|earlier)| (?:that )?"
-    r"(?:you|we|i) (?:mentioned|said|discussed|talked about|asked about|brought up|listed)"
-    r"(?: earlier| before)?),)",
+    r"(?:you|we|i) (?:mentioned|said|discussed|talked about|spoke of|spoke about|asked about|"
+    r"brought up|listed)(?: earlier| before)?),)",
     re.IGNORECASE,
 )
 # What else is said of the topic and not of the question.
 _ABOUT = re.compile(
     rf"の(?:話|件|質問|やつ)(?:に(?:戻|もど)\w{{0,3}}?)?{_BUT}[、,\s]*|(?:の件|って話)(?=[、,])|"
     r" (?:again|from (?:before|earlier)|(?:that )?(?:you|we|i) (?:mentioned|said|discussed|"
-    r"talked about|asked about|brought up|listed)(?: earlier| before)?)(?=,)",
+    r"talked about|spoke of|spoke about|asked about|brought up|listed)(?: earlier| before)?)(?=,)",
     re.IGNORECASE,
 )
 
