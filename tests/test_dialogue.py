@@ -272,3 +272,60 @@ def test_a_question_on_another_subject_is_taken_alone(assistant: Assistant) -> N
     alone = assistant.ask(then)
     _, answer = _talk(assistant, "What is the NICC?", then)
     assert answer.text == alone.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "topic"),
+    [
+        ("宣言では中国についてどう述べていますか？", "ワシントンでは？", "中国"),
+        ("What did NATO say about China in 2019?", "And in Washington?", "China"),
+    ],
+)
+def test_another_place_keeps_the_topic(
+    assistant: Assistant, first: str, then: str, topic: str
+) -> None:
+    _, answer = _talk(assistant, first, then)
+    assert topic in answer.searched
+    assert answer.answered
+
+
+def test_what_about_another_thing_asks_the_same_of_it(assistant: Assistant) -> None:
+    _, answer = _talk(
+        assistant, "ラトビアには何人が配備されますか？", "リトアニアについてはいかがですか。"
+    )
+    assert "リトアニア" in answer.searched
+    assert "5,000人" in answer.text
+
+
+def test_a_refused_follow_up_leaves_the_topic(assistant: Assistant) -> None:
+    *_, refused, answer = _talk(
+        assistant,
+        "Where is NSATU located?",
+        "What colour is its logo?",
+        "How many people will it have?",
+    )
+    assert not refused.answered
+    assert "logo" not in answer.searched
+    assert "700" in answer.text
+
+
+def test_a_new_subject_of_an_earlier_turn_is_the_topic(assistant: Assistant) -> None:
+    *_, answer = _talk(
+        assistant,
+        "NSATUはどこに置かれますか？",
+        "話は変わりますが、ステッドファスト・ディフェンダー24とは何ですか？",
+        "何人が参加しましたか？",
+    )
+    assert "NSATU" not in answer.searched
+    assert "9万人" in answer.text
+
+
+def test_what_comes_after_it_is_the_next_paragraph(assistant: Assistant) -> None:
+    """Earlier answers count: what was said is not said again, and the talk moves on."""
+    *_, answer = _talk(
+        assistant,
+        "フィンランドとスウェーデンはどの司令部が担当していますか？",
+        "どこへ移す方針ですか？",
+        "移すと何が問題になりますか？",
+    )
+    assert "p13" in {citation.paragraph.id for citation in answer.citations}

@@ -27,8 +27,12 @@ _EN = [
         ("NSATUの話に戻りますが、人数は何人ですか？", _JA, "700人", "p15"),
         ("話を戻すと、その組織は何人で動くの？", _JA, "700人", "p15"),
         ("さっきの金額はいつまで？", _JA, "2025年", "p16"),
+        ("前に聞いた組織の件ですが、何人で運用されますか", _JA, "700人", "p15"),
+        ("そういえばさっきの組織、何人で動くの？", _JA, "700人", "p15"),
         ("Back to NSATU: how many people?", _EN, "700", "p15"),
         ("Going back to that body, how many people will it have?", _EN, "700", "p15"),
+        ("That body again, how many people will it have?", _EN, "700", "p15"),
+        ("About the body you mentioned, how many people will it have?", _EN, "700", "p15"),
         ("The first thing I asked about: how many people will work there?", _EN, "700", "p15"),
     ],
 )

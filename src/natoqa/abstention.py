@@ -24,6 +24,7 @@ _LOOKED = 8
 _FIRST = 3
 _SHORT = 2
 _LEAST_CHANCE = 0.001
+_ELSEWHERE = 0.1
 _UNTYPED = frozenset({"reason", "purpose", "definition", "yesno", "other"})
 
 
@@ -51,6 +52,7 @@ def evidence(
         word of its own, "own_none": none; "in_focus", "next", "after_said", "again" and "before":
         how sure it is that the best sentence stands in the paragraph that the conversation is
         about or the one after it, right after what was said, is what was said, or was said before;
+        "astray": it names no particular thing that is asked about and stands elsewhere;
         "said": how many of the question's words one of the best sentences says; "one_word": there
         is one word at most; "named": a particular thing is named, "known": any thing of the
         glossary is; "short_named": a particular one is, among two words at most; "japanese": the
@@ -72,6 +74,7 @@ def evidence(
     covered = cover(ranking, matched, looked, standalone.own)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
+    conversation = _conversation(ranking, int(order[0]), standalone, glossary)
     return {
         "bias": 1.0,
         "words_in_paragraph": covered.in_paragraph,
@@ -82,7 +85,10 @@ def evidence(
         "own_said": covered.own_said,
         "own_in_one": float(covered.own_by_sentence[:_READ].max()),
         "own_none": float(bool(standalone.own) and covered.own_words == 0),
-        **_conversation(ranking, int(order[0]), standalone, glossary),
+        **conversation,
+        "astray": float(
+            covered.particular and not covered.named[0] and conversation["in_focus"] < _ELSEWHERE
+        ),
         "special": covered.special,
         "said": covered.in_one * covered.words,
         "one_word": float(covered.words <= 1),

@@ -42,7 +42,8 @@ _FILLER = re.compile(
     r"(?<![\w'])(?:uh+m*|um+|er+m*|hm+|btw|lol|lmao|tbh|imo|fyi)(?![\w'])[\s,.…]*|"
     r"(?:(?<=, )|(?<=^)|(?<=\band )|(?<=\bso ))(?:like|basically|i mean|you know|ok(?:ay)? so|"
     rf"so basically|so like|right so|well)(?:, ?| (?={_QUESTION_WORD}\b))|"
-    r"(?<=\w) (?:you know|i mean)(?= (?!when|who|what|where|why|how|if|that)\w)",
+    r"(?<=\w)(?<!\bdo)(?<!\bdid)(?<!\bif)(?<!\bas)(?<!\ball)(?<!\bthat)(?<!\bwhat) "
+    r"(?:you know|i mean)(?= (?!when|who|what|where|why|how|if|that)\w)",
     re.IGNORECASE,
 )
 # "You know when it was?"

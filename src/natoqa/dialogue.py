@@ -110,6 +110,9 @@ _WHERE = re.compile(
     r"^(?:and |but |so )?(?:in|at|for|by|during|since|under|with|after|before) ",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"(?:19|20)\d\d年?|\b(?:in|by|since|for) (?:19|20)\d\d\b")
+_JA_PLACED = re.compile(r"の?(?:首脳会合|会合|首脳宣言|宣言|文書)?(?:では|で(?!す)|において|には)")
+_EN_PLACED = re.compile(r"\b(?:in|at|from) (?:the )?$", re.IGNORECASE)
 _EN_LEAD = re.compile(
     r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
     r"and how about|what else|anything else|tell me more|more)\b[\s,]*",
@@ -343,9 +346,11 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
                 return question
             topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
-        kept = _without_like(_plain(before), new, glossary)
-        if kept is None and _WHERE.search(text):
-            kept = _plain(before)
+        kept = (
+            _without_where(_plain(before), glossary)
+            if _WHERE.search(text) and not _STAGE.search(new)
+            else _without_like(_plain(before), new, glossary)
+        )
         return question if kept is None else _tidy(f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS])
     topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
     if not japanese:
@@ -381,6 +386,18 @@ def _tidy(text: str) -> str:
 def _plain(text: str) -> str:
     """NFKC alone: what is searched is shown, so capitals stay."""
     return unicodedata.normalize("NFKC", text)
+
+
+def _without_where(before: str, glossary: Glossary) -> str:
+    """The question before, less where and when it asked of: "in 2019", "ロンドンの宣言では"."""
+    spans = [m.span() for m in _WHEN.finditer(before)]
+    for match in glossary.find(before):
+        after, ahead = before[match.end :], before[: match.start]
+        if _JA_PLACED.match(after) or _EN_PLACED.search(ahead):
+            spans.append((match.start, match.end))
+    for start, end in sorted(spans, reverse=True):
+        before = before[:start] + before[end:]
+    return before.strip()
 
 
 def _without_like(before: str, new: str, glossary: Glossary) -> str | None:

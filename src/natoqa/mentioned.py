@@ -51,15 +51,22 @@ _SAID = (
     r"[^、。?]{0,12}"
 )
 _SOMETHING = r"(?:何か|なにか|どこか(?:に|で)?|少しでも|一言でも)"
-_JA = re.compile(
-    r"(?:で|あと|ちなみに)?[、, ]?(?P<name>[^はがをにのもとでっ、。?\s]{1,16}?)(?:"
-    r"(?:に関する|についての|への|の)(?:記述|言及|話|記載|説明|情報|こと|部分|箇所)(?:は|って|が|も)?"
-    rf"{_SOMETHING}?(?:あり|ある|ない|{_SAID})[^、。?]{{0,10}}|"
-    rf"(?:について|に関して)(?:は|も)?{_SOMETHING}は?{_SAID}|"
-    r"(?:に|について)(?:は|も)?(?:触れ|言及)[^、。?]{0,14}(?:箇所|部分|ところ|所)[^、。?]{0,8}|"
-    r"に(?:は|も)?(?:触れて|言及して)(?:い?(?:る|ます)|ある)(?:の|ん)?(?:か|です|でしょう)*|"
-    r"(?:は|って|も)(?:どこか?(?:に|で)?)?(?:出て(?:くる|き|い)|登場|言及され|触れられ|扱われ)"
-    r"[^、。?]{0,10})[?。! ]*"
+_PAPER = r"(?:この)?(?:論文|本稿|論考|コメンタリー|著者|筆者)"
+_TELLS = r"(?:説明|言及|紹介|述べ|書(?:い|か)|言(?:っ|わ)|触れ)[^、。?]{0,12}"
+_JA_NAME = r"(?P<name>[^はがをにのもとでっ、。?\s]{1,16}?)"
+_JA = (
+    re.compile(
+        rf"(?:で|あと|ちなみに)?[、, ]?{_JA_NAME}(?:"
+        r"(?:に関する|についての|への|の)(?:記述|言及|話|記載|説明|情報|こと|部分|箇所)(?:は|って|が|も)?"
+        rf"{_SOMETHING}?(?:あり|ある|ない|{_SAID})[^、。?]{{0,10}}|"
+        rf"(?:について|に関して)(?:は|も)?{_SOMETHING}は?{_SAID}|"
+        rf"(?:について|に関して)(?:は|、)?{_PAPER}(?:は|では|には)(?:何と|なんと|何て|どう){_TELLS}|"
+        r"(?:に|について)(?:は|も)?(?:触れ|言及)[^、。?]{0,14}(?:箇所|部分|ところ|所)[^、。?]{0,8}|"
+        r"に(?:は|も)?(?:触れて|言及して)(?:い?(?:る|ます)|ある)(?:の|ん)?(?:か|です|でしょう)*|"
+        r"(?:は|って|も)(?:どこか?(?:に|で)?)?(?:出て(?:くる|き|い)|登場|言及され|触れられ|扱われ)"
+        r"[^、。?]{0,10})[?。! ]*"
+    ),
+    re.compile(rf"{_PAPER}(?:で|に)は?、?{_JA_NAME}は(?:どう|どのように){_TELLS}[?。! ]*"),
 )
 
 
@@ -71,11 +78,12 @@ def name_mentioned(question: str, glossary: Glossary) -> str | None:
         glossary: Names of the paper's things. In English, other names begin with a capital.
     """
     text = unicodedata.normalize("NFKC", question).strip()
-    if has_japanese(text):
-        found = _JA.fullmatch(text)
-        return found["name"] if found else None
-    for frame in _EN:
+    japanese = has_japanese(text)
+    for frame in _JA if japanese else _EN:
         found = frame.fullmatch(text)
-        if found and (found["name"][0].isupper() or glossary.find(normalise(found["name"]))):
-            return found["name"]
+        if found is None:
+            continue
+        name = str(found["name"])
+        if japanese or name[0].isupper() or glossary.find(normalise(name)):
+            return name
     return None

@@ -91,7 +91,9 @@ class Pipeline:
         language: Language = asked_for or ("ja" if detected == "ja" else "en")
         glossary = self._retriever.glossary
         name = name_mentioned(request.question, glossary)
-        if name is not None:
+        # "What did it say on China?" after a declaration is not about the paper.
+        leans = bool(request.history) and points_back(request.question, glossary)
+        if name is not None and not leans:
             asked_as = request.asked or request.question
             request = replace(request, question=name, asked=asked_as)
             return Completed(request, language, True, Standalone(name))

@@ -15,6 +15,7 @@ from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
 from natoqa.retrieval import Ranking, zscores
+from natoqa.text import normalise
 from natoqa.units import Language
 from natoqa.weights import Weights
 
@@ -121,15 +122,23 @@ class Reader:
 
     def _names(self, ranking: Ranking, matched: WordMatches) -> BoolArray:
         """Which sentences name what is asked about, where that is a name and nothing else."""
-        entries = {word.entry for word in matched.words if word.entry is not None}
         named = np.zeros(len(ranking.texts), dtype=np.bool_)
-        if ranking.focus is not None or any(word.entry is None for word in matched.words):
+        if ranking.focus is not None:
             return named
-        for entry in entries:
-            for i in np.flatnonzero(ranking.named[entry]).tolist():
-                # Other forms of the sentence may name it where an answer does not show it.
-                named[i] |= any(m.entry == entry for m in self._glossary.find(ranking.texts[i]))
-        return named
+        entries = {word.entry for word in matched.words if word.entry is not None}
+        others = [word for word in matched.words if word.entry is None]
+        if not others:
+            names = [normalise(surface) for entry in entries for surface in entry.surfaces]
+        elif len(matched.words) == 1:
+            text = ranking.question.text
+            names = [normalise(text[word.start : word.end]) for word in others]
+        else:
+            names = []
+        if not names:
+            return named
+        # Other forms of a sentence may name it where an answer does not show it.
+        pattern = re.compile("|".join(_as_words(name) for name in names))
+        return np.array([bool(pattern.search(normalise(text))) for text in ranking.texts])
 
     def fits(self, ranking: Ranking, i: int) -> bool:
         """Whether sentence i holds something of the type asked for."""
@@ -217,6 +226,11 @@ class Reader:
             if len(chosen) < self._most:
                 chosen = list(dict.fromkeys([*_with_antecedent([i], ranking, 2), *chosen]))
         return arrange(_picks(chosen, ranking, scores), ranking.question.language)
+
+
+def _as_words(name: str) -> str:
+    """A pattern of a name that stands by itself, where its script has words."""
+    return rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
 
 
 def _picks(best: Sequence[int], ranking: Ranking, scores: FloatArray) -> list[Pick]:

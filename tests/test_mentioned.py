@@ -1,0 +1,48 @@
+"""Whether the paper mentions something."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from natoqa.glossary import load_glossary
+from natoqa.mentioned import name_mentioned
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "paragraphs"),
+    [
+        ("Anything on Hungary?", "Hungary", {"p05"}),
+        ("Is Spain mentioned at all, and where?", "Spain", {"p04"}),
+        ("Does the paper mention Patrick Turner?", "Patrick Turner", {"p18"}),
+        ("ルーマニアの話は出てきますか？", "ルーマニア", {"p04", "p05"}),
+        ("イタリアに関する記述はありますか？", "イタリア", {"p06"}),
+    ],
+)
+def test_a_mention_is_found_where_it_is(
+    assistant: Assistant, question: str, named: str, paragraphs: set[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.question == question
+    assert answer.answered
+    assert answer.citations[0].paragraph.id in paragraphs
+    assert any(named in citation.quote + citation.translation for citation in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["Does it mention Brazil?", "ブラジルへの言及はありますか？"])
+def test_what_is_not_mentioned_is_said_not_to_be(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tell me about it",
+        "What does the paper say about deterrence?",
+        "Is the summit mentioned in the declaration?",
+        "首脳会合では何が言及されましたか？",
+        "中国について、宣言はどう述べていますか？",
+    ],
+)
+def test_other_questions_are_left_as_they_are(question: str) -> None:
+    assert name_mentioned(question, load_glossary()) is None

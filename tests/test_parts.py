@@ -1,0 +1,84 @@
+"""Several questions in one message."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from natoqa.glossary import load_glossary
+from natoqa.parts import parts
+from natoqa.units import Language
+
+
+@pytest.mark.parametrize(
+    ("message", "first", "second"),
+    [
+        ("When was JATEC agreed, and how many troops took part in Steadfast Defender 24?", 17, 9),
+        ("What does NSATU take over? Also, who succeeds Stoltenberg?", 15, 31),
+        ("JATECの設立はいつ合意されましたか？あと、次期事務総長は誰ですか？", 17, 31),
+        ("IP4とはどの国のことで、ARFが発足したのはいつですか", 21, 8),
+    ],
+)
+def test_each_question_is_answered_in_turn(
+    assistant: Assistant, message: str, first: int, second: int
+) -> None:
+    answer = assistant.ask(message)
+    before, after = answer.text.split("\n\n")
+    assert answer.answered
+    assert f"[¶{first}]" in before
+    assert f"[¶{second}]" in after
+    assert {p.paragraph.number for p in answer.passages[:2]} == {first, second}
+
+
+def test_every_citation_of_several_answers_is_a_quote(assistant: Assistant) -> None:
+    answer = assistant.ask("NSATUの人員は何人ですか？それと、ルッテは何をする人ですか？")
+    for citation in answer.citations:
+        assert citation.paragraph.text[citation.start : citation.end] == citation.quote
+    for span in answer.highlights:
+        assert answer.text[span.start : span.end].strip()
+
+
+def test_the_part_that_the_paper_lacks_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Who is the next Secretary General, and what is JATEC's annual budget?")
+    assert answer.answered
+    assert "Rutte" in answer.text
+    assert "On “what is JATEC's annual budget” the paper does not say." in answer.text
+
+
+def test_where_no_part_is_answered_nothing_is(assistant: Assistant) -> None:
+    answer = assistant.ask("カレーの作り方は？あと、大谷のホームランは何本？")
+    assert not answer.answered
+    assert answer.citations == ()
+
+
+def test_what_leans_on_a_part_that_is_refused_is_refused(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the ANZUS treaty and when was it signed?")
+    assert not answer.answered
+
+
+def test_a_later_part_leans_on_the_one_before(assistant: Assistant) -> None:
+    answer = assistant.ask("Where was SAGU set up? How many people did it have?")
+    assert "300 to 500" in answer.text
+
+
+def test_the_paper_and_its_body_may_be_asked_together(assistant: Assistant) -> None:
+    answer = assistant.ask("Who wrote this, and when was the ARF launched?")
+    assert answer.citations[0].paragraph.id == "p00"
+    assert answer.citations[-1].paragraph.id == "p08"
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("When and where was the summit held?", "en"),
+        ("How many troops will Canada send, and by when?", "en"),
+        ("What does the paper say about how and why Europe spends more?", "en"),
+        ("I read that leaders met in Washington. When did they meet?", "en"),
+        ("いつ、どこで首脳会合は開かれましたか？", "ja"),
+        ("どの司令部が担当か揉めたと聞きましたが、結局どうなりましたか？", "ja"),
+        ("国別の内訳は？ドイツが何人とか", "ja"),
+        ("どうしても知りたいのですが、NSATUとは何ですか？", "ja"),
+    ],
+)
+def test_one_question_stays_one(message: str, language: Language) -> None:
+    assert parts(message, language, load_glossary()) == ()
