@@ -98,7 +98,7 @@ _JA_WHAT_ABOUT = re.compile(
     r"(?:ですか|でしょうか|なの|なんですか|だった|でしたか|です|でした)?[。?？ ]*$"
 )
 _NEW_SUBJECT = re.compile(
-    r"^(?:話は変わ\w{1,4}が|話題を変え\w{1,4}が?|別の(?:質問|話)\w{1,3}が|別件\w{1,3}が|"
+    r"^(?:話(?:は|が)?変わ(?:る|って|り)\w{0,3}?(?:けど|が|て)?|話題を変え\w{1,4}が?|別の(?:質問|話)\w{1,3}が|別件\w{1,3}が|"
     r"(?:on )?(?:a|another) (?:different|new|other)?\s*(?:topic|subject|question|note)|"
     r"changing the subject|to change the subject|different question)[\s、。,.:]+",
     re.IGNORECASE,
