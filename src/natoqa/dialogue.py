@@ -289,7 +289,7 @@ def points_back(question: str, glossary: Glossary) -> bool:
     if _PAPER.search(text) or _NEW_SUBJECT.match(text):
         return False
     if has_japanese(text):
-        if _JA_POINTER.search(text) or (_JA_LEAD.match(text) and len(text) <= 30):
+        if has_pronoun(text, glossary) or (_JA_LEAD.match(text) and len(text) <= 30):
             return True
         rest = _JA_DROP.sub("", text)
         content = [t for t in terms(rest) if not re.fullmatch(r"[\u3041-\u3096]+", t)]
@@ -298,16 +298,23 @@ def points_back(question: str, glossary: Glossary) -> bool:
             # "スウェーデンは？" names a thing and asks nothing.
             return len(text) <= 14 and not text.endswith(("とは", "とは?"))
         return len(text) <= 16 and len(content) <= 3 and not names
-    plain = _EN_EXPLETIVE.sub(" ", text)
-    personal = _EN_PERSONAL.search(plain)
-    if personal and not any(m.start < personal.start() for m in glossary.find(plain)):
-        return True
-    if _EN_POINTER.search(plain):
+    if has_pronoun(text, glossary):
         return True
     if (_EN_LEAD.match(text) and len(text.split()) <= 6) or _EN_TOO.match(text):
         return True
     content = terms(_EN_DROP.sub(" ", text))
     return len(content) <= 1 and not glossary.find(text)
+
+
+def has_pronoun(question: str, glossary: Glossary) -> bool:
+    """Whether a pronoun of a question stands for something said before it."""
+    text = normalise(question)
+    if has_japanese(text):
+        return bool(_JA_POINTER.search(text))
+    plain = _EN_EXPLETIVE.sub(" ", text)
+    personal = _EN_PERSONAL.search(plain)
+    named = personal and any(m.start < personal.start() for m in glossary.find(plain))
+    return bool((personal and not named) or _EN_POINTER.search(plain))
 
 
 def _join(question: str, before: str | None, answer: str, glossary: Glossary) -> str:

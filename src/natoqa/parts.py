@@ -15,19 +15,28 @@ from natoqa.words import content_words
 MOST_PARTS = 4
 # "何か", "誰も" and "どうしても" ask nothing.
 _JA_ASKS = re.compile(
-    r"(?:なぜ|どうして(?!も)|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|どの|どんな|"
+    r"(?:なぜ|どうして(?!も)|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|(?<!な)どの|(?<!な)どんな|"
     r"どう(?!も|しても|か)|どれ|どちら|どっち|いずれ)(?!\w{0,3}?(?:か[はがのをに、]|も(?!の)))|"
-    r"(?:のか|かどうか|ですか|ますか|ましたか|でしょうか|[るただい]か)$"
+    r"(?:のか|ですか|ますか|ましたか|でしょうか|[るただい]か)$"
 )
 _JA_COMMA = re.compile(r"(?<=[、,])|(?<=[\u3040-\u30ff\u4e00-\u9fff]) (?=[\u3040-\u9fff])")
 _JA_ALSO = re.compile(
-    r"^(?:(?:あと|それと|それから|ついでに|加えて|また|さらに|そして|ちなみに|で|もう[一1][つ点]|"
+    r"^(?:(?:あと|それと(?!も)|それから|ついでに|加えて|また|さらに|そして|ちなみに|で|もう[一1][つ点]|"
     r"別件(?:ですが|だけど|で)?|話(?:は|が)?変わ(?:り|る)\w{0,3}?(?:けど|が)|"
     r"(?:全然)?別の(?:話|質問)(?:で恐縮)?(?:ですが|だけど|になりますが))[、,は]?\s*)+"
 )
 _JA_WANTS = re.compile(r"知りたい(?:です)?。?$")
-# "どの司令部か揉めたと聞きましたが、" only leads to what is asked; "ドイツは何人とか" explains it.
-_JA_LEADS = re.compile(r"(?:けど|けれど|けれども|が|ので|から|し|とか|など)$")
+# "どの司令部か揉めたと聞きましたが、" only leads to what is asked.
+_JA_LEADS = re.compile(
+    r"(?:けど|けれど|けれども|が|ので|から|し|[てで]も|と|は|かどうか|(?<!の)(?<!です)(?<!ます)か)$"
+)
+# "ドイツは何人とか" explains what is asked.
+_JA_FOR_EXAMPLE = re.compile(r"(?:とか|など)$")
+# "SAGUはいつ、どこに…" has one predicate for both.
+_JA_BARE = re.compile(
+    r"(?:いつ|どこ|誰|だれ|いくら|いくつ|何[^っをがはにでのか]{0,3}|なぜ|どう)(?:まで|から|に)?$"
+)
+_JA_OR = "それとも"
 _EN_WORD = r"(?:who|whom|whose|what|when|where|why|which|how|whether)"
 _EN_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _EN_ASKS = re.compile(rf"\b{_EN_WORD}\b|^{_EN_AUX}\b", re.IGNORECASE)
@@ -42,6 +51,12 @@ _EN_ALSO = re.compile(
     r"^(?:(?:and|also|plus|so|(?:on )?an?other (?:question|thing|note)|second(?:ly)?|finally|"
     r"(?:un|not )related(?: question)?|(?:two|three) (?:quick )?(?:ones|questions|things)|"
     r"separately|by the way|btw|while (?:you're|we're) at it)\b\s*[,:.–—-]*\s*)+",
+    re.IGNORECASE,
+)
+# "Please list them.", "…, which to Brunssum?" ask nothing by themselves.
+_EN_SAME = re.compile(
+    r"(?:please )?(?:list|name|explain|describe|give|tell me|elaborate)(?: me)?"
+    r"(?: (?:them|it|that|this|those|why|more|all))*[.!?]*$|which (?:to|in|for|by|from)\b",
     re.IGNORECASE,
 )
 _EN_OPENS = re.compile(
@@ -67,7 +82,9 @@ def parts(question: str, language: Language, glossary: Glossary) -> tuple[str, .
     found: list[str] = []
     for piece in _japanese(text) if japanese else _english(text):
         part = also.sub("", piece.strip())
-        if content_words(part, language, glossary):
+        if found and (piece.strip().startswith(_JA_OR) or _EN_SAME.match(part)):
+            found[-1] += " " + piece.strip()
+        elif content_words(part, language, glossary):
             found.append(part.strip(" 、,;"))
         elif found:
             # "…, and by when?" leans on the question before it.
@@ -84,10 +101,14 @@ def _japanese(text: str) -> Iterator[str]:
         for piece in _JA_COMMA.split(sentence):
             waiting += piece
             bare = waiting.rstrip("、, 。?!")
+            goes_on = _JA_FOR_EXAMPLE.search(bare) or (
+                piece.endswith(("、", ",")) and (_JA_LEADS.search(bare) or _JA_BARE.search(bare))
+            )
+            wants = asks_outright(bare) or _JA_WANTS.search(bare)
             if (
-                (_JA_ASKS.search(bare) and not _JA_LEADS.search(bare))
+                (_JA_ASKS.search(bare) and not goes_on)
                 or "?" in piece
-                or (_JA_ALSO.match(waiting) and (asks_outright(bare) or _JA_WANTS.search(bare)))
+                or (_JA_ALSO.match(waiting) and wants)
             ):
                 yield waiting
                 waiting = ""

@@ -19,7 +19,7 @@ from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
 from natoqa.coverage import match_words
-from natoqa.dialogue import Standalone, complete, points_back
+from natoqa.dialogue import Standalone, complete, has_pronoun, points_back
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
 from natoqa.language import detect, wanted_language
@@ -130,7 +130,7 @@ class Pipeline:
         count = len(found.completed.parts)
         for part in found.completed.parts:
             refused = drafts[-1] if drafts and not drafts[-1].answered else None
-            if refused and points_back(part, self._retriever.glossary):
+            if refused and has_pronoun(part, self._retriever.glossary):
                 drafts.append(refused)  # it asks more of what the paper does not say
                 continue
             completed = self._part(found.completed, part, said)
