@@ -46,3 +46,13 @@ def test_what_is_not_mentioned_is_said_not_to_be(assistant: Assistant, question:
 )
 def test_other_questions_are_left_as_they_are(question: str) -> None:
     assert name_mentioned(question, load_glossary()) is None
+
+
+def test_in_a_conversation_it_is_still_of_the_paper(assistant: Assistant) -> None:
+    history = [
+        {"role": "user", "content": "次期事務総長は誰ですか？"},
+        {"role": "assistant", "content": assistant.ask("次期事務総長は誰ですか？").text},
+    ]
+    answer = assistant.ask("フランスの話は出てくる？", history=history)
+    assert "フランス" in answer.text
+    assert answer.citations[0].paragraph.id == "p31"

@@ -92,7 +92,7 @@ class Pipeline:
         glossary = self._retriever.glossary
         name = name_mentioned(request.question, glossary)
         # "What did it say on China?" after a declaration is not about the paper.
-        leans = bool(request.history) and points_back(request.question, glossary)
+        leans = bool(request.history) and has_pronoun(request.question, glossary)
         if name is not None and not leans:
             asked_as = request.asked or request.question
             request = replace(request, question=name, asked=asked_as)
