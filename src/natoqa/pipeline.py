@@ -42,7 +42,7 @@ _CLEARLY_BEST = 0.9
 # From this probability on a question is taken to lean on the turns before it.
 _LEANS = 0.5
 # A question that names a thing and is so sure to be answered by itself leans on nothing.
-_SURE = 0.7
+_SURE = 0.6
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
 _NEAREST = 3
