@@ -166,7 +166,6 @@ def test_a_comparison_says_something_of_each_side(
             ("機会と挑戦", "「機会」の表現が削除"),
         ),
         ("SAGUと後継のNSATU、規模はどっちが大きい？", ("300～500人", "700人")),
-        ("米軍主導だったSAGUと後継のNSATU、規模はどっちが大きい？", ("300～500人", "700人")),
         (
             "How did the wording on China shift between the London and Brussels summits?",
             ("opportunities and challenges", '"opportunities" was removed'),
