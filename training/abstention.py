@@ -36,7 +36,7 @@ from natoqa.conversation import check_history
 from natoqa.steps import Request, Retrieved
 from natoqa.weights import Weights
 from training.chats import messages
-from training.data import rows
+from training.data import gold, rows
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -119,13 +119,6 @@ def after_another(
         ]
         result.append({**row, "history": history})
     return result
-
-
-def gold(row: Mapping[str, Any]) -> set[str]:
-    """Ids of the paragraphs that answer."""
-    if "sentences" in row:
-        return {i[:3] for i in [*row["sentences"], *row["also"]]}
-    return {p for one in row["gold"] for p in ([one] if isinstance(one, str) else one)}
 
 
 def is_right(row: Mapping[str, Any], found: Retrieved) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,3 +108,10 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     for line in path.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
+
+
+def gold(row: Mapping[str, Any]) -> set[str]:
+    """Ids of the paragraphs that answer a written question or an eval question."""
+    if "sentences" in row:
+        return {i[:3] for i in [*row["sentences"], *row["also"]]}
+    return {p for one in row["gold"] for p in ([one] if isinstance(one, str) else one)}

@@ -28,7 +28,7 @@ from natoqa.corpus import load_paper
 from natoqa.embeddings import bundled_model
 from natoqa.intent import INTENTS, Intent, features_of, load_intents, wanted
 from training.chats import messages
-from training.data import rows
+from training.data import gold, rows
 
 SEED = 350
 C = 10.0
@@ -66,11 +66,7 @@ def phrases(path: Path) -> list[Phrase]:
 
 def is_body(row: dict[str, Any]) -> bool:
     """Whether a written question wants something that the paper's body could say."""
-    gold = row.get("sentences") or row.get("gold", [])
-    return not any(str(i).startswith("p00") for i in gold) and row["kind"] not in {
-        "overview",
-        "smalltalk",
-    }
+    return "p00" not in gold(row) and row["kind"] not in {"overview", "smalltalk"}
 
 
 def table(texts: Sequence[str], places: dict[int, int]) -> csr_matrix:

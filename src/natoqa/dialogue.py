@@ -222,11 +222,11 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     kept: tuple[str | None, str] = (None, "")
     for turn in history:
         if turn.role == "user":
-            said = _opened(in_plain_words(turn.content))
+            message = _opened(in_plain_words(turn.content))
             # What was refused and names no thing was no topic of its own.
-            leaned = points_back(said, glossary) or not _names(said, glossary)
+            leaned = points_back(message, glossary) or not _names(message, glossary)
             kept = (before, answer) if leaned else (None, "")
-            before = _topic(said, before, answer, glossary)
+            before = _topic(message, before, answer, glossary)
             answer = ""
         elif is_refusal(turn.content):
             # What the paper does not say of a topic is no new topic.
@@ -242,8 +242,8 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     else:
         text = _in_context(asked, before, answer, glossary)
     spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
-    answers = [turn.content for turn in reversed(history) if turn.role == "assistant"]
-    earlier = tuple(answers[bool(answer) : _MOST_EARLIER + 1])
+    said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
+    earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
     if text != asked:
         return Standalone(
             text,

@@ -49,6 +49,9 @@ def together(completed: Completed, drafts: tuple[Draft, ...]) -> Draft:
 
 def passages_of(drafts: Sequence[Draft]) -> tuple[Passage, ...]:
     """The passages of each in turn, the best of all first, each once."""
-    rows = zip_longest(*(draft.passages for draft in drafts))
-    found = [passage for row in rows for passage in row if passage is not None]
-    return tuple({passage.paragraph.id: passage for passage in reversed(found)}.values())[::-1]
+    found: dict[str, Passage] = {}
+    for row in zip_longest(*(draft.passages for draft in drafts)):
+        for passage in row:
+            if passage is not None:
+                found.setdefault(passage.paragraph.id, passage)
+    return tuple(found.values())
