@@ -26,6 +26,11 @@ from natoqa.asides import without_asides
             "By what date was it finished? I need to know how current it is.",
             "By what date was it finished?",
         ),
+        ("一言で、NICCって何をするところ？", "NICCって何をするところ?"),
+        (
+            "Explain like I'm 15: what's the Allied Reaction Force?",
+            "what's the Allied Reaction Force?",
+        ),
     ],
 )
 def test_context_and_courtesies_go(message: str, asked: str) -> None:
@@ -139,3 +144,15 @@ def test_the_language_that_is_asked_for_is_answered_in(
     answer = assistant.ask(message)
     assert answer.language == language
     assert says in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In one sentence, what is the Ukraine Compact?",
+        "一言で、ウクライナ・コンパクトとは何ですか？",
+    ],
+)
+def test_one_sentence_is_given_where_one_is_wished_for(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert [citation.paragraph.id for citation in answer.citations] == ["p20"]

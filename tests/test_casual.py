@@ -17,6 +17,8 @@ from natoqa.casual import in_plain_words
         ("WHO RUNS THE NORFOLK COMMAND", "who runs the norfolk command"),
         ("てかJATECって何笑", "JATECって何"),
         ("えーと、IP4ってどこ？", "IP4ってどこ？"),
+        ("へえ、なるほど。じゃあ今は？", "じゃあ今は？"),
+        ("oh wow ok. and how many now?", "and how many now?"),
     ],
 )
 def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:
@@ -33,6 +35,9 @@ def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:
         "東南アジア諸国のwhy",
         "U.S. and U.K. spending",
         "微笑の意味は？",
+        "なるほど、意外と少ないんだね",
+        "OK thanks",
+        "Really?",
     ],
 )
 def test_ordinary_messages_stay_as_they_are(message: str) -> None:

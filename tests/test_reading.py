@@ -100,9 +100,12 @@ def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
         ("NSATUの人員は何人ですか？", "700人"),
         ("NSATUはどこに所在しますか？", "ヴィースバーデン"),
         ("How many troops took part in Steadfast Defender 24?", "90,000"),
+        ("フィンランドとスウェーデンは今どこの司令部の担当？", "ブルンサム"),
+        ("How many brigades are still missing for the regional plans?", "35 to 50"),
+        ("論文で中国は何と呼ばれている？", "決定的な支援者"),
     ],
 )
-def test_a_fact_stands_in_the_first_sentence(
+def test_what_answers_stands_in_the_first_sentence(
     assistant: Assistant, question: str, opens: str
 ) -> None:
     answer = assistant.ask(question)

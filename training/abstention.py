@@ -2,15 +2,15 @@
 
     python -m training.abstention --questions evals/questions --output models/weights.json
 
-Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
-for follow-ups, and over context_signs. Examples: training/answerability.jsonl, questions.*.jsonl
-and chats.jsonl (written for this) and the dev half of the eval questions; those that the paper does
-not answer also after another question, in its context. The threshold is the highest at which at
-most 3.75% of the questions by themselves that the paper answers are refused (7% of follow-ups),
-each scored by a model that did not see it (10-fold cross-validation). Whether a question leans on
-the turns before it is learned from follow-ups, and from other questions asked in chats or after one
-that has nothing to do with them; where only one of the two ways to take them finds the right
-paragraph, that one is right.
+Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves (with a
+small hidden layer, training.layer) and one for follow-ups, and over context_signs. Examples:
+training/answerability.jsonl, questions.*.jsonl and chats.jsonl (written for this) and the dev half
+of the eval questions; those that the paper does not answer also after another question, in its
+context. The threshold is the highest at which at most 3.75% of the questions by themselves that the
+paper answers are refused (7% of follow-ups), each scored by a model that did not see it (10-fold
+cross-validation). Whether a question leans on the turns before it is learned from follow-ups, and
+from other questions asked in chats or after one that has nothing to do with them; where only one of
+the two ways to take them finds the right paragraph, that one is right.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,10 @@ from natoqa.abstention import context_signs, log_odds
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
 from natoqa.steps import Request, Retrieved
-from natoqa.weights import Weights
+from natoqa.weights import Layer, Weights, save_weights
 from training.chats import messages
 from training.data import gold, rows
+from training.layer import fit_truth
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -151,9 +152,17 @@ def context_examples(
 
 @dataclass(frozen=True)
 class Fitted:
-    """A logistic regression, and the chance that it gives each example in cross-validation."""
+    """Weights of log-odds, and the chance that they give each example in cross-validation.
+
+    Attributes:
+        weights: By sign; "bias" is the constant.
+        layer: A hidden layer, or None.
+        chance: That each example is true, shape (n,).
+        truth: Whether it is, shape (n,).
+    """
 
     weights: dict[str, float]
+    layer: Layer | None
     chance: FloatArray
     truth: npt.NDArray[np.bool_]
 
@@ -177,14 +186,29 @@ def fit(examples: Sequence[Example]) -> Fitted:
     weights = {"bias": round(bias, 3)} | {
         n: round(float(w), 3) for n, w in zip(names, slopes, strict=True)
     }
-    return Fitted(weights, chance, truth)
+    return Fitted(weights, None, chance, truth)
+
+
+def fit_with_layer(examples: Sequence[Example]) -> Fitted:
+    """The same with a hidden layer."""
+    names = list(examples[0].signs)
+    table = np.array([list(e.signs.values()) for e in examples])
+    truth = np.array([e.true for e in examples])
+    chance = np.zeros(len(examples))
+    for seen, unseen in StratifiedKFold(10, shuffle=True, random_state=SEED).split(table, truth):
+        linear, layer = fit_truth(table[seen], truth[seen], names, SEED)
+        for i in unseen:
+            odds = sum(linear[n] * v for n, v in examples[i].signs.items())
+            chance[i] = 1.0 / (1.0 + np.exp(-odds - layer.score(examples[i].signs)))
+    weights, layer = fit_truth(table, truth, names, SEED)
+    return Fitted(weights, layer, chance, truth)
 
 
 def moved(fitted: Fitted, by: float) -> Fitted:
     """The same with all log-odds moved."""
     odds = np.log(fitted.chance / (1.0 - fitted.chance)) + by
     weights = fitted.weights | {"bias": round(fitted.weights["bias"] + by, 3)}
-    return Fitted(weights, 1.0 / (1.0 + np.exp(-odds)), fitted.truth)
+    return replace(fitted, weights=weights, chance=1.0 / (1.0 + np.exp(-odds)))
 
 
 def report(examples: Sequence[Example], fitted: Fitted, threshold: float) -> None:
@@ -232,7 +256,7 @@ def main() -> None:
     ]
     alone = [e for e in everything if not e.signs["follow_up"]]
     follow_ups = [e for e in everything if e.signs["follow_up"]]
-    by_itself, within = fit(alone), fit(follow_ups)
+    by_itself, within = fit_with_layer(alone), fit(follow_ups)
     threshold = float(np.quantile(by_itself.chance[by_itself.truth], MOST_REFUSED))
     # One threshold for all: the odds of follow-ups are moved to where theirs would be.
     lowest = float(np.quantile(within.chance[within.truth], MOST_FOLLOW_UPS_REFUSED))
@@ -252,6 +276,7 @@ def main() -> None:
     new = old.model_copy(
         update={
             "answerable": by_itself.weights,
+            "answerable_layer": by_itself.layer,
             "answerable_follow_up": within.weights,
             "threshold": round(threshold, 3),
         }
@@ -267,7 +292,7 @@ def main() -> None:
             f"leans on the turns before it: {true}: right {right[some].mean():.3f} of {some.sum()}"
         )
     new = new.model_copy(update={"context": context.weights})
-    options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    save_weights(new, options.output)
 
 
 if __name__ == "__main__":

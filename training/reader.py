@@ -3,7 +3,8 @@
     python -m training.reader --data FOLDER --questions evals/questions --output models/weights.json
 
 Two linear scores, each a conditional logit (softmax over the candidates of a question, maximising
-the probability of the right ones): paragraphs first, then sentences. Examples are JaQuAD train,
+the probability of the right ones): paragraphs first, then sentences, to whose score a small hidden
+layer adds what features say together (training.layer). Examples are JaQuAD train,
 every article a small collection of its own, and questions.*.jsonl, chats.jsonl and the answerable
 ones of answerability.jsonl, written for this. The eval questions and JaQuAD dev are never learned
 from; the dev half is measured.
@@ -37,9 +38,10 @@ from natoqa.reading import sentence_features
 from natoqa.retrieval import Ranking, zscores
 from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans
-from natoqa.weights import Weights
+from natoqa.weights import Layer, Weights, save_weights
 from training.chats import messages
 from training.data import rows
+from training.layer import Example, fit_ranking
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -47,21 +49,6 @@ TRAIN_QUESTIONS = 2000
 # Share of each source in the loss.
 SHARES = {"jaquad": 0.25, "written": 0.75}
 L2 = 0.02
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question with its candidates.
-
-    Attributes:
-        language: Of the question.
-        features: By name, one value for each candidate.
-        right: Positions of the right candidates.
-    """
-
-    language: str
-    features: Mapping[str, FloatArray]
-    right: tuple[int, ...]
 
 
 class Article:
@@ -250,9 +237,7 @@ def fit(
             share / len(examples),
             [
                 (
-                    torch.tensor(
-                        np.stack([e.features.get(n, np.zeros(_size(e))) for n in names], axis=1)
-                    ),
+                    torch.tensor(e.table(names)),
                     list(e.right),
                 )
                 for e in examples
@@ -279,10 +264,6 @@ def fit(
     return {n: round(float(w), 3) for n, w in zip(names, weights.detach(), strict=True)}
 
 
-def _size(example: Example) -> int:
-    return len(next(iter(example.features.values())))
-
-
 def paragraph_examples(cases: Sequence[Case]) -> list[Example]:
     """Paragraphs as candidates."""
     return [Example(c.ranking.question.language, c.ranking.features, c.paragraphs) for c in cases]
@@ -302,17 +283,23 @@ def sentence_examples(cases: Sequence[Case], weights: Mapping[str, float]) -> li
     return [e for e in examples if e.right]
 
 
-def first_right(examples: Sequence[Example], weights: Mapping[str, float], k: int) -> float:
+def first_right(
+    examples: Sequence[Example], weights: Mapping[str, float], k: int, layer: Layer | None = None
+) -> float:
     """Share of examples with a right candidate among the k best."""
     hits = 0
     for e in examples:
-        score = sum((weights.get(n, 0.0) * v for n, v in e.features.items()), np.zeros(_size(e)))
-        hits += bool(set(np.argsort(-score, kind="stable")[:k].tolist()) & set(e.right))
+        best = np.argsort(-e.score(weights, layer), kind="stable")[:k]
+        hits += bool(set(best.tolist()) & set(e.right))
     return hits / max(len(examples), 1)
 
 
 def report(
-    name: str, examples: Sequence[Example], weights: Mapping[str, float], untrained: Sequence[str]
+    name: str,
+    examples: Sequence[Example],
+    weights: Mapping[str, float],
+    untrained: Sequence[str],
+    layer: Layer | None = None,
 ) -> None:
     """Print recall at 1, 2 and 3 of the learned and of the plain sum of legs."""
     plain = dict.fromkeys(untrained, 1.0)
@@ -320,7 +307,7 @@ def report(
         chosen = [e for e in examples if e.language == group]
         if chosen:
             row = " ".join(
-                f"@{k} {first_right(chosen, weights, k):.3f} (untrained "
+                f"@{k} {first_right(chosen, weights, k, layer):.3f} (untrained "
                 f"{first_right(chosen, plain, k):.3f})"
                 for k in (1, 2, 3)
             )
@@ -340,31 +327,33 @@ def main() -> None:
         "jaquad": list(jaquad_cases(options.data / "jaquad.train.jsonl.gz", TRAIN_QUESTIONS)),
         "written": list(project.written(Path(__file__).parent)),
     }
-    paragraph, sentence, follow_up = learn(cases)
+    paragraph, sentence, layer, follow_up = learn(cases)
     less = {"translation": False, "paraphrase": False}
     bare = list(Project(load_settings().model_copy(update=less)).written(Path(__file__).parent))
     untranslated = fit_paragraphs([(1.0, bare)])
     legs = ["dense", "bm25", "late"]
     dev = list(project.evals(options.questions, "dev"))
     report("paragraph, eval dev", paragraph_examples(dev), paragraph, legs)
-    report("sentence, eval dev", sentence_examples(_alone(dev), paragraph), sentence, legs)
+    alone = sentence_examples(_alone(dev), paragraph)
+    report("sentence, eval dev", alone, sentence, legs, layer)
     within = sentence_examples(_within(dev), paragraph)
     report("follow-up sentence, eval dev", within, follow_up, legs)
     if options.measure:
         measured = list(jaquad_cases(options.data / "jaquad.dev.jsonl.gz", None))
         report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, legs)
-        report("sentence, JaQuAD dev", sentence_examples(measured, paragraph), sentence, legs)
+        ranked = sentence_examples(measured, paragraph)
+        report("sentence, JaQuAD dev", ranked, sentence, legs, layer)
     old = Weights.model_validate_json(options.output.read_bytes())
     new = old.model_copy(
         update={
             "paragraph": paragraph,
             "untranslated": untranslated,
             "sentence": sentence,
+            "sentence_layer": layer,
             "sentence_follow_up": follow_up,
         }
     )
-    options.output.write_text(new.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    print(new.model_dump_json(indent=2))
+    save_weights(new, options.output)
 
 
 def fit_paragraphs(cases: Sequence[tuple[float, Sequence[Case]]]) -> dict[str, float]:
@@ -375,14 +364,16 @@ def fit_paragraphs(cases: Sequence[tuple[float, Sequence[Case]]]) -> dict[str, f
 
 def learn(
     cases: Mapping[str, Sequence[Case]],
-) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """Paragraph weights, and given them, sentence weights alone and for follow-ups."""
+) -> tuple[dict[str, float], dict[str, float], Layer, dict[str, float]]:
+    """Paragraph weights, and given them, sentence weights alone, their layer, and follow-ups'."""
     paragraph = fit_paragraphs([(SHARES[name], value) for name, value in cases.items()])
     groups = [
         (SHARES[name], sentence_examples(_alone(value), paragraph)) for name, value in cases.items()
     ]
     within = [(1.0, sentence_examples(_within(cases["written"]), paragraph))]
-    return paragraph, fit(groups, _names(groups)), fit(within, _names(within))
+    names = _names(groups)
+    sentence, layer = fit_ranking(groups, names, fit(groups, names), SEED)
+    return paragraph, sentence, layer, fit(within, _names(within))
 
 
 def _alone(cases: Sequence[Case]) -> list[Case]:

@@ -1,12 +1,14 @@
 """Does the paper answer the question at all? One calibrated decision.
 
-A logistic regression over a few named numbers: how much of what the question asks is said in the
-place that would answer it. It is fitted by training/abstention.py.
+A logistic regression over named numbers, with a small hidden layer where the question stands by
+itself: how much of what it asks is said in the place that would answer it. It is fitted by
+training/abstention.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,16 +17,29 @@ from natoqa.coverage import WordMatches, cover, is_particular
 from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
+from natoqa.question import AnswerType
 from natoqa.retrieval import Ranking
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
 _READ = 3
 _LOOKED = 8
 _FIRST = 3
 _SHORT = 2
 _LEAST_CHANCE = 0.001
 _ELSEWHERE = 0.1
+# Legs whose scores are the same whichever model embeds the passages.
+_LEGS = (
+    "bm25",
+    "late",
+    "bm25_sentence",
+    "late_sentence",
+    "late_apart",
+    "bm25_words",
+    "bm25_names",
+)
+_TYPES = get_args(AnswerType)
 _UNTYPED = frozenset({"reason", "purpose", "definition", "yesno", "other"})
 
 
@@ -62,10 +77,17 @@ def evidence(
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
         and "untyped": whether the best sentences hold something of the type asked for, "first_type"
         the same of the best one; "named_typed": one of the best names every particular thing and
-        holds what is asked for; "reason", "definition" and "country": whether that is asked for;
+        holds what is asked for;
         "together": share of the best sentences in the paragraph of the first; "peak": how far the
         best paragraph stands out, in standard deviations; "agreed": share of retrieval features
-        that put the answering paragraph among their first three; and "bias".
+        that put the answering paragraph among their first three; "sure", "sure_of_three" and
+        "undecided": the chance of the best sentence and of the best three (softmax of the reading
+        scores), and its entropy; "sure_of_paragraph" and "paragraph_undecided": the same of the
+        answering paragraph; "raw_…": its retrieval scores before they are scaled to those of the
+        others; "tokens": how many the question has, "tokens_met" and "token_least": mean and least
+        of their best cosines in the best three sentences, "tokens_anywhere" the mean in all,
+        "tokens_missed" how much less the first is; "asks_…": the type of answer asked for; and
+        "bias".
     """
     order = np.argsort(-reading, kind="stable")
     looked = order[:_LOOKED]
@@ -105,12 +127,61 @@ def evidence(
         "untyped": float(not typed),
         "first_type": float(fit[0]),
         "named_typed": float(typed and bool((covered.named & (fit == 1.0))[:_READ].any())),
-        "reason": float(ranking.question.expects in {"reason", "purpose"}),
-        "definition": float(ranking.question.expects == "definition"),
-        "country": float(ranking.question.expects == "country"),
         "together": float((paragraphs[:_READ] == paragraphs[0]).mean()),
         "peak": _peak(ranking),
         "agreed": _agreed(ranking, int(paragraphs[0])),
+        **_sureness(ranking, reading, order, int(paragraphs[0])),
+        **_tokens(ranking, order[:_READ]),
+        **{
+            f"raw_{leg}": float(ranking.raw[leg][paragraphs[0]])
+            for leg in _LEGS
+            if leg in ranking.raw
+        },
+        **{f"asks_{type_}": float(ranking.question.expects == type_) for type_ in _TYPES},
+    }
+
+
+def _sureness(
+    ranking: Ranking, reading: FloatArray, order: IntArray, paragraph: int
+) -> dict[str, float]:
+    """How far the best sentence and its paragraph are ahead of the others."""
+    sentences, paragraphs = _softmax(reading), _softmax(ranking.scores)
+    return {
+        "sure": float(sentences[order[0]]),
+        "sure_of_three": float(sentences[order[:_READ]].sum()),
+        "undecided": _entropy(sentences),
+        "sure_of_paragraph": float(paragraphs[paragraph]),
+        "paragraph_undecided": _entropy(paragraphs),
+    }
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def _entropy(chances: FloatArray) -> float:
+    return float(-(chances * np.log(chances + 1e-12)).sum())
+
+
+def _tokens(ranking: Ranking, best: IntArray) -> dict[str, float]:
+    """How much of the question's tokens the best sentences have."""
+    count = ranking.matches.shape[0]
+    if not count:
+        return {
+            "tokens": 0.0,
+            "tokens_met": 1.0,
+            "token_least": 1.0,
+            "tokens_anywhere": 1.0,
+            "tokens_missed": 0.0,
+        }
+    met, anywhere = ranking.matches[:, best].max(axis=1), ranking.matches.max(axis=1)
+    return {
+        "tokens": float(count),
+        "tokens_met": float(met.mean()),
+        "token_least": float(met.min()),
+        "tokens_anywhere": float(anywhere.mean()),
+        "tokens_missed": float((anywhere - met).mean()),
     }
 
 
@@ -150,8 +221,9 @@ def answerable(found: Mapping[str, float], weights: Weights) -> float:
         found: From `evidence`.
         weights: Fitted weights.
     """
-    fitted = weights.answerable_follow_up if found["follow_up"] else weights.answerable
-    return _chance(fitted, found)
+    if found["follow_up"]:
+        return _chance(weights.answerable_follow_up, found)
+    return _chance(weights.answerable, found, float(weights.answerable_layer.score(found)))
 
 
 def context_signs(
@@ -201,6 +273,6 @@ def log_odds(chance: float) -> float:
     return float(np.log(bounded / (1.0 - bounded)))
 
 
-def _chance(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
-    odds = sum(weights.get(name, 0.0) * value for name, value in signs.items())
+def _chance(weights: Mapping[str, float], signs: Mapping[str, float], more: float = 0.0) -> float:
+    odds = more + sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return float(1.0 / (1.0 + np.exp(-odds)))

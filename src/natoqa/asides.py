@@ -55,6 +55,26 @@ _AFTER = re.compile(
     r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$",
     re.IGNORECASE,
 )
+# How it is to be told.
+_ONE = (
+    r"(?:一言|ひとこと|ひと言|一文|1文)で(?:言うと|いうと|言えば|まとめると|簡単に|だけ)?|"
+    r"in (?:just )?(?:one|a single|1) (?:short )?(?:sentence|line|word|phrase)s?|in a word"
+)
+_FORM = re.compile(
+    rf"(?:{_ONE}|(?:小学生|中学生|高校生|子ども|子供|素人|初心者|専門外の人)(?:に|で)も?(?:わか|分か)る"
+    r"(?:ように|くらい|ぐらい)(?:簡単に)?|(?:わか|分か)りやすく|簡潔に|手短に|箇条書きで|"
+    r"段落番号(?:も|を)?(?:付き|つき|付けて|つけて|添えて|入り)で?|"
+    r"(?:原文|本文)(?:を|から|の)?(?:そのまま)?引用(?:して|しながら|で)|引用(?:付き|つき)で|"
+    r"\d+(?:文)?字(?:以内|程度|くらい|ぐらい)で|"
+    r"(?:explain|tell me|put)(?: it| this)? (?:like|as if) i(?:['’]m| am|['’] were| were) "
+    r"(?:a )?\w+(?: years? old)?|eli5|"
+    r"in (?:plain|simple|easy) (?:english|terms|words|language)|in a nutshell|"
+    r"(?<=[:,] )briefly|^briefly|(?:as|in|with) bullet points?|"
+    r"with (?:the|a) paragraph numbers?|in (?:two|three|2|3|a few)(?: or (?:two|three))? sentences)"
+    r"(?:[、,:]| -| –| —)?\s*",
+    re.IGNORECASE,
+)
+_BRIEF = re.compile(_ONE, re.IGNORECASE)
 # What comes before it: who asks and why, up to a comma or colon, and no name of a thing.
 _BEFORE = re.compile(
     rf"^(?:{_SORRY}が[、,]\s*|"
@@ -91,10 +111,20 @@ def asks_outright(sentence: str) -> bool:
     return "?" in sentence or bool(ends.search(sentence))
 
 
+def asks(text: str) -> bool:
+    """Whether there is a question mark or word in a text."""
+    return bool((_JA_ASKS if has_japanese(text) else _EN_ASKS).search(text))
+
+
 def without_attribution(text: str) -> str:
     """A question without "according to the paper" and the like."""
     rest = _ATTRIBUTION.sub("", text)
     return rest if any(ch.isalnum() for ch in rest) else text
+
+
+def wants_one_sentence(text: str) -> bool:
+    """Whether a message wants its answer in one sentence: "一言で", "in one sentence"."""
+    return bool(_BRIEF.search(unicodedata.normalize("NFKC", text)))
 
 
 def without_asides(text: str) -> str:
@@ -113,5 +143,5 @@ def without_asides(text: str) -> str:
         # Beside a question, "I want to know how current it is" is no other one.
         asking = [s for s in asking if asks_outright(s)]
     part = (" " if not japanese else "").join(asking) if asking else plain
-    part = _AFTER.sub("", _BEFORE.sub("", part)).strip()
+    part = _AFTER.sub("", _BEFORE.sub("", _FORM.sub("", part))).strip(" 、,")
     return part if any(ch.isalnum() for ch in part) and part != plain.strip() else text

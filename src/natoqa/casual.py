@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from natoqa.asides import asks
 from natoqa.text import has_japanese
 
 _LEAST_CAPITALS = 12
@@ -54,6 +55,16 @@ _JA_FILLER = re.compile(
     r"^(?:(?:てか|ていうか|つーか|えっとですね|えっと|えーっ?と|あのー?[う、]|そのー|んーと|ねえ|ねぇ)[、,\s]*)+|"
     r"(?<=[\u3040-\u9fff?？!！])(?:[(（]笑[)）]|笑|[wｗ]+)(?=[\s?？。!！、]|$)"
 )
+# What is said of the answer before, ahead of a question.
+_REACTION = re.compile(
+    r"^(?:(?:oh|wow|ok(?:ay)?|huh|ah|wait|i see|got it|gotcha|interesting|really|makes sense|right)"
+    r"[,.!?…]+\s+|(?:oh|wow|ok(?:ay)?|huh|ah|wait)\s+(?=(?:so|and|but|ok(?:ay)?|what|when|where|who|"
+    r"why|which|how|is|are|was|were|do|does|did)\b)|"
+    r"(?:へえ+|へー+|ほう|おお|うわ|えっ|え|マジか?|まじか?|なるほど(?:ね|です(?:ね)?)?|そうなんだ|"
+    r"そうですか|そうなんですね|そっか|すご(?:い|っ)|すごいですね|少な(?:い|っ)|多(?:い|っ)|やば(?:い|っ)?|"
+    r"了解(?:です)?|(?:わか|分か)りました|(?:わか|分か)った)(?:な|ね|なあ)?[、。!！…〜～\s]+)+(?=.*\w.)",
+    re.IGNORECASE,
+)
 
 
 def in_plain_words(message: str) -> str:
@@ -70,6 +81,9 @@ def in_plain_words(message: str) -> str:
         text = _TEXT.sub(lambda found: _TEXTED[found[0]], text)
         text = _YOU_KNOW.sub("", _FILLER.sub("", text))
     text = " ".join(text.split())
+    question = _REACTION.sub("", text)
+    if question != text and asks(question):
+        text = question
     return text if any(ch.isalnum() for ch in text) else message
 
 

@@ -16,7 +16,7 @@ from natoqa.text import has_japanese, normalise
 
 FloatArray = npt.NDArray[np.float64]
 _COMPARES = re.compile(
-    r"違い|違う|違って|比べ|比較|差は|変わ|変化|推移|増え|減っ|対し|と.{1,20}の(?:差|関係)|"
+    r"違い|違う|違って|比べ|比較|差[はが]|変わ|変化|推移|増え|減っ|対し|と.{1,20}の(?:差|関係)|"
     r"(?:どっち|どちら)(?:が|の(?:ほう|方))|それぞれ|"
     r"differ|compar|versus|\bvs\b|chang|evol|between|contrast|than|unlike|both|"
     r"stack up|set against|how far|\bwhich\b.+\band which\b|respective|\beach\b|"

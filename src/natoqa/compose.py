@@ -13,12 +13,15 @@ from natoqa.units import Language
 _LEADS = {
     "ja": re.compile(
         r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|"
-        r"そこで|一方で|換言すれば|このことから|そのため|このため|その際|第[一二三四]に)、"
+        r"そこで|一方で|換言すれば|これらのことから|このことから|そのため|このため|その際|このように|"
+        r"こうした経緯もあり|このような流れもあり|かかる背景から|これに関連して|第[一二三四]に)、"
     ),
     "en": re.compile(
         r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|"
         r"Then|In other words|"
-        r"On the other hand|Accordingly|In fact|Indeed|For that reason),\s+",
+        r"On the other hand|Accordingly|In fact|Indeed|For that reason|In that sense|"
+        r"Against this background|In this (?:way|connection)|From (?:this|these facts)|"
+        r"As noted above|At the same time|Partly owing to (?:this trend|these developments)),\s+",
     ),
 }
 

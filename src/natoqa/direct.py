@@ -50,7 +50,9 @@ class Direct:
         sections = (section.title for section in paper.sections)
         titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
         self._titled = {
-            entry for entry in glossary.entries if is_subject(entry) or entry.ja in titles
+            entry
+            for entry in glossary.entries
+            if is_subject(entry) or any(name in titles for name in entry.surfaces)
         }
 
     def meant(self, request: Request) -> Request:

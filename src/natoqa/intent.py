@@ -171,7 +171,7 @@ _SECTIONS: frozenset[Intent] = frozenset({"deterrence", "ukraine", "partnership"
 # "Who wrote it and when was it published?": a second thing asked for has this probability, and each
 # part, which says less by itself, this one.
 _SECOND, _PART = 0.25, 0.1
-_AND = re.compile(r"[、,]|と(?=[^いはもかの言思])|\b(?:and|plus)\b|および|及び")
+_AND = re.compile(r"[、,]|[?？](?=.)|と(?=[^いはもかの言思])|\b(?:and|plus)\b|および|及び")
 
 
 @lru_cache(maxsize=512)
@@ -211,7 +211,7 @@ def wanted(
         return ("body",)
     if order[0] not in FRONT:
         return (order[0],)
-    parts = [_front(one) for one in _AND.split(normalise(text)) if len(one.strip()) > 1]
+    parts = [_front(one) for one in _AND.split(normalise(part or text)) if len(one.strip()) > 1]
     if len(set(parts)) > 1 and None not in parts:
         return tuple(dict.fromkeys(one for one in parts if one is not None))
     return (order[0], *(i for i in order[1:] if i in FRONT and chances[i] >= _SECOND))

@@ -13,7 +13,7 @@ from natoqa.answer import (
     Language,
     Span,
 )
-from natoqa.asides import without_asides
+from natoqa.asides import wants_one_sentence, without_asides
 from natoqa.casual import in_plain_words
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
@@ -35,6 +35,7 @@ from natoqa.several import passages_of, together
 from natoqa.spans import SpanFinder
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.weights import Weights
+from natoqa.whereabouts import thing_located
 from natoqa.words import content_words
 
 # By how much a sentence must be the best, in reading score, for words in it to be marked.
@@ -83,6 +84,8 @@ class Pipeline:
         if plain != request.question:
             request = replace(request, question=plain, asked=request.asked or request.question)
         request = self._direct.meant(request)
+        if wants_one_sentence(request.question):
+            request = replace(request, brief=True)
         asked = [turn.content for turn in request.history if turn.role == "user"]
         detected = detect(request.question, before=asked[-1] if asked else "")
         if request.language is None and detected == "other":
@@ -90,6 +93,11 @@ class Pipeline:
         asked_for = request.language or wanted_language(request.question)
         language: Language = asked_for or ("ja" if detected == "ja" else "en")
         glossary = self._retriever.glossary
+        located = thing_located(request.question)
+        if located is not None:
+            asked_as = request.asked or request.question
+            request = replace(request, question=located, asked=asked_as)
+            return Completed(request, language, True, Standalone(located), located=True)
         name = name_mentioned(request.question, glossary)
         # "What did it say on China?" after a declaration is not about the paper.
         leans = bool(request.history) and has_pronoun(request.question, glossary)
@@ -267,11 +275,14 @@ class Pipeline:
             single = not compares(found.ranking.question) and first - second >= _CLEARLY_BEST
             if _place(answering) in shown:
                 picks = ()
+            located = found.completed.located
+            if located:
+                composer.line(load_messages(composer.language).get("located_lead"))
             for pick in picks:
                 if _place(pick) in shown:
                     continue
                 marked = single and pick is answering
-                self._cite(composer, pick, found.ranking, marked=marked)
+                self._cite(composer, pick, found.ranking, marked=marked, located=located)
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
@@ -296,7 +307,9 @@ class Pipeline:
             text = member.sentence.shown(composer.language)
             composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
 
-    def _cite(self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool) -> None:
+    def _cite(
+        self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool, located: bool
+    ) -> None:
         language = composer.language
         span = (
             self._spans.find(pick.text(language), ranking.question, ranking.tokens)
@@ -313,7 +326,8 @@ class Pipeline:
         highlight = None
         if span is not None and span.start >= cut:
             highlight = Span(start=span.start - cut, end=span.end - cut)
-        composer.cite(shown, [citation], highlight=highlight)
+        page = load_messages(language).get("located_page", page=pick.sentence.pages[0])
+        composer.cite(shown, [citation], highlight=highlight, bullet=f"- {page}" if located else "")
 
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""

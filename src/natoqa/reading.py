@@ -26,6 +26,15 @@ _TYPED_PARAGRAPHS = 10
 _SAME_PARAGRAPH = 0.8
 # More than sentences differ otherwise: what is asked about by name alone stands where it is named.
 _NAMED = 10.0
+# Sentences are added until they hold the answer with this probability, the softmax of their scores;
+# more, where the answer has several parts.
+_ENOUGH, _ENOUGH_OF_SEVERAL = 0.9, 0.97
+_SEVERAL = re.compile(
+    r"国々|各国|どの国|どんな国|国名|それぞれ|すべて|全て|全部|挙げて|列挙|両方|[2二両]つの|"
+    r"\b(?:(?:which|what|name|list) .{0,30}?"
+    r"(?:countries|nations|states|members|areas|commands|years)|"
+    r"list|name (?:the|all|them)|each|both|all of|respectively|countries)\b"
+)
 # An answer to several questions may be longer by as much.
 _ROOM_OF_ALL = 1.5
 _MOST_CHARS: Mapping[Language, int] = {"ja": 400, "en": 900}
@@ -93,15 +102,11 @@ class Reader:
         weights: How the features are weighed.
         glossary: Names of the paper's things.
         most: Most sentences in an answer.
-        enough: Sentences are added until they hold the answer with this probability (the
-            softmax of the reading scores).
     """
 
-    def __init__(
-        self, weights: Weights, glossary: Glossary, *, most: int = 3, enough: float = 0.95
-    ) -> None:
-        self._enough = enough
+    def __init__(self, weights: Weights, glossary: Glossary, *, most: int = 3) -> None:
         self._weights = weights.sentence
+        self._layer = weights.sentence_layer
         self._weights_follow_up = weights.sentence_follow_up
         self._glossary = glossary
         self._most = most
@@ -118,6 +123,8 @@ class Reader:
         total = np.zeros(len(ranking.texts))
         for name, values in features.items():
             total += weights.get(name, 0.0) * values
+        if ranking.focus is None:
+            total += self._layer.score(features)
         return total + _NAMED * self._names(ranking, matched)
 
     def _names(self, ranking: Ranking, matched: WordMatches) -> BoolArray:
@@ -178,7 +185,7 @@ class Reader:
     def read(self, ranking: Ranking, scores: FloatArray, *, share: int = 1) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
-        What is asked for a fact opens with the sentence that holds it, and what that leans on.
+        It opens with the sentence that answers and what that leans on.
 
         Args:
             ranking: What retrieval found.
@@ -187,21 +194,27 @@ class Reader:
         """
         most = -(-self._most // share)
         top = int(np.argmax(scores))
-        # Beside the best sentence, those of its own paragraph are preferred.
-        beside = scores + _SAME_PARAGRAPH * (ranking.paragraph_of == ranking.paragraph_of[top])
+        compared = compares(ranking.question)
+        # Beside the best sentence, those of its own paragraph are preferred; the other side of a
+        # comparison may stand anywhere.
+        own = ranking.paragraph_of == ranking.paragraph_of[top]
+        beside = scores + (0.0 if compared else _SAME_PARAGRAPH) * own
         beside[top] = beside.max() + 1e-9
         order = np.argsort(-beside, kind="stable")
         chance = np.exp(beside[order] - beside[top])
         reached = np.cumsum(chance / chance.sum())
-        enough = int(np.searchsorted(reached, self._enough)) + 1
-        best = [int(i) for i in order[: min(enough, most)]]
+        several = _SEVERAL.search(ranking.question.normalised) is not None
+        enough = int(np.searchsorted(reached, _ENOUGH_OF_SEVERAL if several else _ENOUGH)) + 1
+        best = [int(i) for i in order[: most if compared else min(enough, most)]]
         best = _on_the_subject(best, ranking)
         led = _with_antecedent(best, ranking, most)
         led = self._with_neighbour(led, ranking, scores, most)
-        opening = 0
-        if ranking.question.expects in _FACTS:
-            # Both steps give back the same list where they bring nothing.
-            opening = 1 if led is best else 2
+        # Both steps give back the same list where they bring nothing.
+        opening = 1 if led is best else 2
+        if compared:
+            opening = 0  # it is told in the order of the paper
+        else:
+            led = [*led[:opening], *_standing(led[opening:], led, ranking)]
         language = ranking.question.language
         picks = _picks(led, ranking, scores)
         return arrange(
@@ -251,6 +264,11 @@ _LEANS = re.compile(
     r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
 )
 
+_LEANS_EN = re.compile(
+    r"^(?:However, |Although |And |In addition to )?(?:these|those|this|such|at th(?:e|at) time)\b",
+    re.IGNORECASE,
+)
+
 
 def _on_the_subject(best: list[int], ranking: Ranking) -> list[int]:
     """Drop sentences of other paragraphs that name none of what the best one does of the question.
@@ -278,7 +296,6 @@ _HELD = frozenset(
     {"person", "official", "time", "date", "place", "city", "country", "number", "money", "percent",
      "duration", "frequency", "age", "event"}
 )  # fmt: skip
-_FACTS = _HELD | {"amount", "which", "organisation"}
 
 
 def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
@@ -297,6 +314,17 @@ def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
     ):
         return _leading(i, i - 1, best, most)
     return best
+
+
+def _standing(others: Sequence[int], shown: Sequence[int], ranking: Ranking) -> list[int]:
+    """Those of the other sentences that say something without what is not shown."""
+    leaning = _LEANS if ranking.question.language == "ja" else _LEANS_EN
+    texts = ranking.texts
+    return [
+        k
+        for k in others
+        if k - 1 in shown or not (_FOLLOWS.match(texts[k]) or leaning.search(texts[k]))
+    ]
 
 
 def room(language: Language) -> int:

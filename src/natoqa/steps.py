@@ -79,6 +79,7 @@ class Completed:
         spoken: False when the question is in a language natoqa does not speak.
         standalone: The question to search.
         parts: The questions of a message that asks several.
+        located: It is asked where in the paper something stands.
     """
 
     request: Request
@@ -86,6 +87,7 @@ class Completed:
     spoken: bool
     standalone: Standalone
     parts: tuple[str, ...] = ()
+    located: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from natoqa.errors import NatoqaError
 from natoqa.resources import models_folder
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Layer(BaseModel):
+    """A small hidden layer that is added to a linear score: out · tanh(features · into + bias).
+
+    Attributes:
+        into: By feature, its weight to each hidden unit.
+        bias: Of each hidden unit.
+        out: What each hidden unit adds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    into: dict[str, tuple[float, ...]]
+    bias: tuple[float, ...]
+    out: tuple[float, ...]
+
+    def score(self, features: Mapping[str, FloatArray] | Mapping[str, float]) -> FloatArray:
+        """What the layer adds to the score of each candidate, shape (n,), or of one, shape ().
+
+        Args:
+            features: By name, one value for each candidate, shape (n,), or one.
+        """
+        known = [name for name in self.into if name in features]
+        table = np.array([features[name] for name in known]).T
+        hidden = np.tanh(table @ np.array([self.into[name] for name in known]) + self.bias)
+        return np.asarray(hidden @ np.array(self.out))
 
 
 class Weights(BaseModel):
@@ -18,9 +52,11 @@ class Weights(BaseModel):
         untranslated: The same where the translation is switched off, and an English question meets
             Japanese text alone.
         sentence: Ranks the sentences of the best paragraphs.
-        sentence_follow_up: The same for a follow-up, whose topic all sentences around share.
+        sentence_layer: What features say of a sentence together, added to `sentence`.
+        sentence_follow_up: `sentence` for a follow-up, whose topic all sentences around share.
         answerable: Log-odds that the paper answers; "bias" is the constant.
-        answerable_follow_up: The same for a question read in the context of the turns before it.
+        answerable_layer: What those signs say together, added to `answerable`.
+        answerable_follow_up: `answerable` for a question read in the context of those before it.
         context: Log-odds that a question asked after other turns leans on them.
         threshold: Refuse below this probability.
     """
@@ -30,11 +66,20 @@ class Weights(BaseModel):
     paragraph: dict[str, float]
     untranslated: dict[str, float]
     sentence: dict[str, float]
+    sentence_layer: Layer
     sentence_follow_up: dict[str, float]
     answerable: dict[str, float]
+    answerable_layer: Layer
     answerable_follow_up: dict[str, float]
     context: dict[str, float]
     threshold: float
+
+
+def save_weights(weights: Weights, path: Path) -> None:
+    """Write weights as JSON, each list of numbers on a line."""
+    text = weights.model_dump_json(indent=2)
+    lists = re.sub(r"\[[^\]]*\]", lambda found: " ".join(found.group().split()), text)
+    path.write_text(lists + "\n", encoding="utf-8")
 
 
 @cache
