@@ -84,8 +84,8 @@ def evidence(
         "undecided": the chance of the best sentence and of the best three (softmax of the reading
         scores), and its entropy; "sure_of_paragraph" and "paragraph_undecided": the same of the
         answering paragraph; "raw_…": its retrieval scores before they are scaled to those of the
-        others; "tokens": how many the question has, "tokens_met" and "token_least": mean and least
-        of their best cosines in the best three sentences, "tokens_anywhere" the mean in all,
+        others; "tokens_met" and "token_least": mean and least of the best cosines of the
+        question's tokens in the best three sentences, "tokens_anywhere" the mean in all,
         "tokens_missed" how much less the first is; "asks_…": the type of answer asked for; and
         "bias".
     """
@@ -166,10 +166,8 @@ def _entropy(chances: FloatArray) -> float:
 
 def _tokens(ranking: Ranking, best: IntArray) -> dict[str, float]:
     """How much of the question's tokens the best sentences have."""
-    count = ranking.matches.shape[0]
-    if not count:
+    if not len(ranking.matches):
         return {
-            "tokens": 0.0,
             "tokens_met": 1.0,
             "token_least": 1.0,
             "tokens_anywhere": 1.0,
@@ -177,7 +175,6 @@ def _tokens(ranking: Ranking, best: IntArray) -> dict[str, float]:
         }
     met, anywhere = ranking.matches[:, best].max(axis=1), ranking.matches.max(axis=1)
     return {
-        "tokens": float(count),
         "tokens_met": float(met.mean()),
         "token_least": float(met.min()),
         "tokens_anywhere": float(anywhere.mean()),

@@ -27,10 +27,15 @@ _SAME_PARAGRAPH = 0.8
 # More than sentences differ otherwise: what is asked about by name alone stands where it is named.
 _NAMED = 10.0
 # Sentences are added until they hold the answer with this probability, the softmax of their scores;
-# more, where the answer has several parts.
-_ENOUGH, _ENOUGH_OF_SEVERAL = 0.9, 0.97
+# more, where a reason is asked for or little is said (a follow-up), and where the answer has many
+# parts or puts a claim right.
+_ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.9, 0.95, 0.97
 _SEVERAL = re.compile(
+    r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|"
+    r"(?:です|ます|でした|ました)よね|合って(?:い?ます|る)|本当|という理解|"
     r"国々|各国|どの国|どんな国|国名|それぞれ|すべて|全て|全部|挙げて|列挙|両方|[2二両]つの|"
+    r"\b(?:right\?|true|correct|mistaken|wrong|tell me|hear|more|know|says? about|explain|describe|"
+    r"background)|"
     r"\b(?:(?:which|what|name|list) .{0,30}?"
     r"(?:countries|nations|states|members|areas|commands|years)|"
     r"list|name (?:the|all|them)|each|both|all of|respectively|countries)\b"
@@ -203,8 +208,7 @@ class Reader:
         order = np.argsort(-beside, kind="stable")
         chance = np.exp(beside[order] - beside[top])
         reached = np.cumsum(chance / chance.sum())
-        several = _SEVERAL.search(ranking.question.normalised) is not None
-        enough = int(np.searchsorted(reached, _ENOUGH_OF_SEVERAL if several else _ENOUGH)) + 1
+        enough = int(np.searchsorted(reached, _least(ranking))) + 1
         best = [int(i) for i in order[: most if compared else min(enough, most)]]
         best = _on_the_subject(best, ranking)
         led = _with_antecedent(best, ranking, most)
@@ -239,6 +243,15 @@ class Reader:
             if len(chosen) < self._most:
                 chosen = list(dict.fromkeys([*_with_antecedent([i], ranking, 2), *chosen]))
         return arrange(_picks(chosen, ranking, scores), ranking.question.language)
+
+
+def _least(ranking: Ranking) -> float:
+    """The chance of holding the answer that the sentences shown need."""
+    question = ranking.question
+    if _SEVERAL.search(question.normalised):
+        return _ENOUGH_OF_SEVERAL
+    is_open = ranking.focus is not None or question.expects in ("reason", "purpose")
+    return _ENOUGH_OF_OPEN if is_open else _ENOUGH
 
 
 def _as_words(name: str) -> str:
