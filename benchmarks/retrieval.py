@@ -29,7 +29,8 @@ from natoqa.static_model import StaticModel
 from natoqa.text import terms
 from natoqa.units import Language
 from training.data import Question, read_pairs, read_questions, split_sentences
-from training.reader import Example, fit
+from training.layer import Example
+from training.reader import fit
 from training.sources import held_out_questions
 
 Array = npt.NDArray[np.float32]
