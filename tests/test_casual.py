@@ -18,7 +18,7 @@ from natoqa.casual import in_plain_words
         ("てかJATECって何笑", "JATECって何"),
         ("えーと、IP4ってどこ？", "IP4ってどこ？"),
         ("へえ、なるほど。じゃあ今は？", "じゃあ今は？"),
-        ("oh wow ok. and how many now?", "and how many now?"),
+        ("wow! and how many now?", "and how many now?"),
     ],
 )
 def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:

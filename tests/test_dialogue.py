@@ -99,7 +99,6 @@ def test_own_words_tell_the_sentences_of_a_paragraph_apart(assistant: Assistant)
 @pytest.mark.parametrize(
     ("before", "then"),
     [
-        ("400億ユーロは誰が払うの？", "その人たちの趣味は？"),
         ("次期事務総長は誰？", "任期は何年？"),
         ("JATECとは？", "予算はいくら？"),
         ("What is JATEC?", "Who is its director?"),

@@ -57,8 +57,8 @@ _JA_FILLER = re.compile(
 )
 # What is said of the answer before, ahead of a question.
 _REACTION = re.compile(
-    r"^(?:(?:oh|wow|ok(?:ay)?|huh|ah|wait|i see|got it|gotcha|interesting|really|makes sense|right)"
-    r"[,.!?…]+\s+|(?:oh|wow|ok(?:ay)?|huh|ah|wait)\s+(?=(?:so|and|but|ok(?:ay)?|what|when|where|who|"
+    r"^(?:(?:oh|wow|huh|ah|wait|i see|got it|gotcha|interesting|really|makes sense|right)"
+    r"[,.!?…]+\s+|(?:oh|wow|huh|ah|wait)\s+(?=(?:so|and|but|ok(?:ay)?|what|when|where|who|"
     r"why|which|how|is|are|was|were|do|does|did)\b)|"
     r"(?:へえ+|へー+|ほう|おお|うわ|えっ|え|マジか?|まじか?|なるほど(?:ね|です(?:ね)?)?|そうなんだ|"
     r"そうですか|そうなんですね|そっか|すご(?:い|っ)|すごいですね|少な(?:い|っ)|多(?:い|っ)|やば(?:い|っ)?|"

@@ -28,6 +28,7 @@ from natoqa.text import has_hiragana, normalise
 
 # How sure it must be that a message does not ask what the body says; less, where that is refused.
 _SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "日本語で" is not about Japan.
 _TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
 
@@ -49,6 +50,13 @@ class Direct:
         self._is_whole_subject = is_subject
         sections = (section.title for section in paper.sections)
         titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
+        # "At Madrid" is short for the summit there.
+        self._places = {
+            normalise(name).removesuffix(ending).strip()
+            for entry in glossary.entries
+            for name, ending in ((entry.en, "summit"), (entry.ja, "首脳会合"))
+            if normalise(name).endswith(ending) and "nato" not in normalise(name)
+        } - {"washington", "ワシントン"}
         self._titled = {
             entry
             for entry in glossary.entries
@@ -94,12 +102,20 @@ class Direct:
         intents = wanted(text, part, follows=follows, elsewhere=elsewhere, sure=sure)
         if intents[0] == "body":
             return intents
+        if intents[0] in SUMMARY and self._is_of_another_event(text):
+            return ("body",)
         if self._names(text):  # a thing that stands in the body
             surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)
             return surely if surely[0] in SMALLTALK else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper.
         leans = elsewhere and points_back(text, self._glossary)
         return ("body",) if leans and intents[0] in FRONT | SUMMARY - {"conclusion"} else intents
+
+    def _is_of_another_event(self, text: str) -> bool:
+        """Whether a year or the place of an event is named that is not the whole paper's."""
+        said = normalise(text)
+        years = set(_YEAR.findall(said)) - {self._paper.date[:4]}
+        return bool(years) or any(place in said for place in self._places)
 
     def _names(self, text: str) -> set[Entry]:
         """The things that a message names, less those that the paper has in its titles."""

@@ -234,7 +234,9 @@ class Pipeline:
         matched = match_words(ranking, self._retriever.glossary)
         reading = self._reader.score(ranking, matched)
         signs = evidence(ranking, reading, matched, self._retriever.glossary, standalone)
-        confidence = answerable(signs, self._weights)
+        # "When?" alone asks about nothing.
+        says = bool(matched.words) or standalone.completed
+        confidence = answerable(signs, self._weights) if says else 0.0
         return Retrieved(completed, ranking, passages, reading, signs, confidence)
 
     def read(self, found: Retrieved) -> Draft:

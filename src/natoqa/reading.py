@@ -31,7 +31,7 @@ _NAMED = 10.0
 # parts or puts a claim right.
 _ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.9, 0.95, 0.97
 _SEVERAL = re.compile(
-    r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|"
+    r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|まとめ|"
     r"(?:です|ます|でした|ました)よね|合って(?:い?ます|る)|本当|という理解|"
     r"国々|各国|どの国|どんな国|国名|それぞれ|すべて|全て|全部|挙げて|列挙|両方|[2二両]つの|"
     r"\b(?:right\?|true|correct|mistaken|wrong|tell me|hear|more|know|says? about|explain|describe|"
@@ -333,11 +333,7 @@ def _standing(others: Sequence[int], shown: Sequence[int], ranking: Ranking) -> 
     """Those of the other sentences that say something without what is not shown."""
     leaning = _LEANS if ranking.question.language == "ja" else _LEANS_EN
     texts = ranking.texts
-    return [
-        k
-        for k in others
-        if k - 1 in shown or not (_FOLLOWS.match(texts[k]) or leaning.search(texts[k]))
-    ]
+    return [k for k in others if k - 1 in shown or not leaning.search(texts[k])]
 
 
 def room(language: Language) -> int:
