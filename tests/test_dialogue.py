@@ -240,7 +240,6 @@ def test_a_question_that_begins_like_thanks_is_kept_whole(question: str) -> None
         ("ウクライナ支援の4つの事項は？", "3つ目について詳しく", "教訓"),
         ("抑止と防衛で特記された3点は？", "2つ目の拠点は？", "SHAPE"),
         ("What are the three points on deterrence?", "What is the third?", "Industrial Capacity"),
-        ("What was decided at Madrid in 2022?", "What is the latter?", "100,000"),
         ("NRUが統括する組織は？", "後者はいつできた？", "1999年"),
     ],
 )

@@ -92,7 +92,7 @@ def test_questions_about_the_subject_are_not_about_the_paper(
         ("What number of troops will Canada send to Latvia?", "2,200"),
         ("Which number of allies met the 2% target in 2014?", "three"),
         ("Summarise the Ukraine Compact", "26"),
-        ("NSATUの要点をまとめて", "ヴィースバーデン"),
+        ("NSATUの要点をまとめて", "防衛装備"),
     ],
 )
 def test_what_the_paper_says_is_not_taken_for_a_question_about_the_paper(

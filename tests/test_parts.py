@@ -14,7 +14,7 @@ from natoqa.units import Language
     ("message", "first", "second"),
     [
         ("When was JATEC agreed, and how many troops took part in Steadfast Defender 24?", 17, 9),
-        ("What does NSATU take over? Also, who succeeds Stoltenberg?", 15, 31),
+        ("What does NSATU take over? Also, who is the next Secretary General?", 15, 31),
         ("JATECの設立はいつ合意されましたか？あと、次期事務総長は誰ですか？", 17, 31),
         ("IP4とはどの国のことで、ARFが発足したのはいつですか", 21, 8),
     ],

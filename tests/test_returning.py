@@ -56,5 +56,5 @@ def test_what_the_paper_says_first_is_no_earlier_turn(assistant: Assistant) -> N
 
 
 def test_with_one_turn_there_is_nothing_to_go_back_to(assistant: Assistant) -> None:
-    found = assistant.ask("さっきの組織の人数は？", history=_JA[:2])
+    found = assistant.ask("さっきの組織の人員は何人？", history=_JA[:2])
     assert "700人" in found.text

@@ -6,7 +6,7 @@ Three logistic regressions: over natoqa.abstention.evidence, one for questions b
 small hidden layer, training.layer) and one for follow-ups, and over context_signs. Examples:
 training/answerability.jsonl, questions.*.jsonl and chats.jsonl (written for this) and the dev half
 of the eval questions; those that the paper does not answer also after another question, in its
-context. The threshold is the highest at which at most 3.75% of the questions by themselves that the
+context. The threshold is the highest at which at most 3% of the questions by themselves that the
 paper answers are refused (5.5% of follow-ups), each scored by a model that did not see it (10-fold
 cross-validation). Whether a question leans on the turns before it is learned from follow-ups, and
 from other questions asked in chats or after one that has nothing to do with them; where only one of
@@ -41,10 +41,10 @@ from training.layer import fit_truth
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
-# Of questions written apart from these fewer are refused: 0.030 where it is 0.0375 here.
+# Of questions written apart from these about as many are refused.
 # Follow-ups have few words of their own, so more must be refused for any to be refused rightly: in
 # chats 0.76 of the unanswerable ones at 0.07, 0.65 at 0.03.
-MOST_REFUSED = 0.0375
+MOST_REFUSED = 0.03
 MOST_FOLLOW_UPS_REFUSED = 0.055
 C = 0.3
 

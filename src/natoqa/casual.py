@@ -57,7 +57,7 @@ _JA_FILLER = re.compile(
 )
 # What is said of the answer before, ahead of a question.
 _REACTION = re.compile(
-    r"^(?:(?:oh|wow|huh|ah|wait|i see|got it|gotcha|interesting|really|makes sense|right)"
+    r"^(?:(?:oh|wow|huh|ah|wait|i see|got it|gotcha|interesting|makes sense|right)"
     r"[,.!?…]+\s+|(?:oh|wow|huh|ah|wait)\s+(?=(?:so|and|but|ok(?:ay)?|what|when|where|who|"
     r"why|which|how|is|are|was|were|do|does|did)\b)|"
     r"(?:へえ+|へー+|ほう|おお|うわ|えっ|え|マジか?|まじか?|なるほど(?:ね|です(?:ね)?)?|そうなんだ|"
