@@ -50,17 +50,17 @@ class Direct:
         self._is_whole_subject = is_subject
         sections = (section.title for section in paper.sections)
         titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
+        self._titled = {
+            entry
+            for entry in glossary.entries
+            if is_subject(entry) or any(name in titles for name in entry.surfaces)
+        }
         # "At Madrid" is short for the summit there.
         self._places = {
             normalise(name).removesuffix(ending).strip()
             for entry in glossary.entries
             for name, ending in ((entry.en, "summit"), (entry.ja, "首脳会合"))
-            if normalise(name).endswith(ending) and "nato" not in normalise(name)
-        } - {"washington", "ワシントン"}
-        self._titled = {
-            entry
-            for entry in glossary.entries
-            if is_subject(entry) or any(name in titles for name in entry.surfaces)
+            if entry not in self._titled and normalise(name).endswith(ending)
         }
 
     def meant(self, request: Request) -> Request:

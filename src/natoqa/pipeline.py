@@ -328,8 +328,11 @@ class Pipeline:
         highlight = None
         if span is not None and span.start >= cut:
             highlight = Span(start=span.start - cut, end=span.end - cut)
-        page = load_messages(language).get("located_page", page=pick.sentence.pages[0])
-        composer.cite(shown, [citation], highlight=highlight, bullet=f"- {page}" if located else "")
+        bullet = ""
+        if located:
+            page = load_messages(language).get("located_page", page=pick.sentence.pages[0])
+            bullet = f"- {page}"
+        composer.cite(shown, [citation], highlight=highlight, bullet=bullet)
 
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""

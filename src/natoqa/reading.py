@@ -34,9 +34,9 @@ _SEVERAL = re.compile(
     r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|まとめ|"
     r"(?:です|ます|でした|ました)よね|合って(?:い?ます|る)|本当|という理解|"
     r"国々|各国|どの国|どんな国|国名|それぞれ|すべて|全て|全部|挙げて|列挙|両方|[2二両]つの|"
-    r"\b(?:right\?|true|correct|mistaken|wrong|tell me|hear|more|know|says? about|explain|describe|"
-    r"background)|"
-    r"\b(?:(?:which|what|name|list) .{0,30}?"
+    r"\bright\?|\b(?:true|correct|mistaken|wrong|"
+    r"tell me|hear|more|know|says? about|explain|describe|background|"
+    r"(?:which|what|name|list) .{0,30}?"
     r"(?:countries|nations|states|members|areas|commands|years)|"
     r"list|name (?:the|all|them)|each|both|all of|respectively|countries)\b"
 )
@@ -270,13 +270,12 @@ def _picks(best: Sequence[int], ranking: Ranking, scores: FloatArray) -> list[Pi
     ]
 
 
-# A Japanese sentence that opens with one of these says little without the one before it. (The
-# translation names what it means.)
+# A sentence that opens with one of these says little without the one before it. (The translation
+# mostly names what the Japanese points to.)
 _LEANS = re.compile(
     r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味|際)|同(?!盟|時|様)|両国|当時|このとき|"
     r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
 )
-
 _LEANS_EN = re.compile(
     r"^(?:However, |Although |And |In addition to )?(?:these|those|this|such|at th(?:e|at) time)\b",
     re.IGNORECASE,
