@@ -93,3 +93,23 @@ def test_the_best_passage_of_each_part_comes_first_though_both_have_it(
     first = assistant.ask("When was the CAP approved?").passages[0].paragraph
     answer = assistant.ask("When was the CAP approved? Who succeeds Stoltenberg?")
     assert answer.passages[0].paragraph == first
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "There was something on cyber too, right? What is the new centre supposed to do?",
+        "サイバーの話もありましたよね。新しいセンターはどこに置かれますか？",
+        "資金面についても伺います。400億ユーロはいつまでに出すのですか？",
+    ],
+)
+def test_what_only_leads_to_a_question_is_never_denied(assistant: Assistant, message: str) -> None:
+    answer = assistant.ask(message)
+    assert answer.answered
+    assert "does not say" not in answer.text
+    assert "見当たりません" not in answer.text
+
+
+def test_a_bare_question_word_belongs_to_the_question_before_it() -> None:
+    message = "How many soldiers can NATO call up and how fast?"
+    assert parts(message, "en", load_glossary()) == ()

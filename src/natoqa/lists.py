@@ -119,7 +119,8 @@ def choose_list(
 
     It must be near. The first sentence stands in its paragraphs, or speaks of a list above, and its
     announcing sentence is among the first three; or, when the question names the number of its
-    members, the first sentence and another of the first five are in it.
+    members, the first sentence and another of the first five are in it, or it is the only one of
+    that number that is announced among the first three.
 
     Args:
         lists: The paper's lists.
@@ -146,4 +147,5 @@ def choose_list(
         announced = near and one.lead.sentence.id in ids[:3]
         if announced or (count and ids[0] in one.ids and inside >= 2):
             return one
-    return None
+    leads = [one for one in lists if len(one.members) == count and one.lead.sentence.id in ids[:3]]
+    return leads[0] if len(leads) == 1 else None

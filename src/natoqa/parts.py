@@ -34,7 +34,7 @@ _JA_LEADS = re.compile(
 _JA_FOR_EXAMPLE = re.compile(r"(?:とか|など)$")
 # "SAGUはいつ、どこに…" has one predicate for both.
 _JA_BARE = re.compile(
-    r"(?:いつ|どこ|誰|だれ|いくら|いくつ|何[^っをがはにでのか]{0,3}|なぜ|どう)(?:まで|から|に)?$"
+    r"(?:いつ|どこ|誰|だれ|いくら|いくつ|何[^っをがはにでのか]{0,3}|なぜ|どう)(?:までに|まで|から|に|を|が|は|で)?$"
 )
 _JA_OR = "それとも"
 _EN_WORD = r"(?:who|whom|whose|what|when|where|why|which|how|whether)"
@@ -58,6 +58,17 @@ _EN_SAME = re.compile(
     r"(?:please )?(?:list|name|explain|describe|give|tell me|elaborate)(?: me)?"
     r"(?: (?:them|it|that|this|those|why|more|all))*[.!?]*$|which (?:to|in|for|by|from)\b",
     re.IGNORECASE,
+)
+# "…, and how fast?" has its predicate in the question before it.
+_EN_BARE = re.compile(rf"{_EN_BEFORE}(?:when|where|why|whom|how(?: \w+)?)\W*$", re.IGNORECASE)
+# A claim that wants a nod or a word on what is to come asks nothing that must be answered.
+_LEADS = re.compile(
+    r"(?:よね|でしょう?|だよな|[聴聞き伺][いきま]*(?:します|たい(?:です)?)|質問です|伺います|"
+    r"について(?:です)?|(?:です|ます|た|だ|る)(?:が|けど))[。?!、 ]*$|"
+    r"^(?!(?:who|whom|whose|what|when|where|why|which|how)\b).*"
+    r", (?:right|correct|no|yes|yeah|(?:is|are|was|were|do|does|did)n['’]t (?:it|they|he|that))"
+    r"\W*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _EN_OPENS = re.compile(
     rf"{_EN_BEFORE}{_EN_WORD}\b|"
@@ -94,6 +105,14 @@ def parts(question: str, language: Language, glossary: Glossary) -> tuple[str, .
     return tuple(found) if 2 <= len(found) <= MOST_PARTS else ()
 
 
+def only_leads(part: str) -> bool:
+    """Whether a part of a message is a claim or an announcement, not a question of its own."""
+    text = unicodedata.normalize("NFKC", part).strip()
+    return bool(_LEADS.search(text)) and not (
+        has_japanese(text) and _JA_ASKS.search(text.rstrip("。?!、 "))
+    )
+
+
 def _japanese(text: str) -> Iterator[str]:
     """Pieces that each ask; what is said before a question belongs to it."""
     waiting = ""
@@ -122,7 +141,8 @@ def _english(text: str) -> Iterator[str]:
             continue
         start = 0
         for joint in _EN_JOIN.finditer(sentence):
-            if _EN_ASKS.search(_EN_ALSO.sub("", sentence[start : joint.start()])):
+            asked = _EN_ALSO.sub("", sentence[start : joint.start()])
+            if _EN_ASKS.search(asked) and not _EN_BARE.match(sentence[joint.end() :]):
                 yield sentence[start : joint.start()]
                 start = joint.end()
         yield sentence[start:]

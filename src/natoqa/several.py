@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from natoqa.answer import Passage, Span
 from natoqa.messages import load_messages
+from natoqa.parts import only_leads
 from natoqa.steps import Completed, Draft
 
 _BETWEEN = "\n\n"
@@ -23,11 +24,11 @@ def together(completed: Completed, drafts: tuple[Draft, ...]) -> Draft:
     text = ""
     highlights: list[Span] = []
     for part, draft in zip(completed.parts, drafts, strict=True):
-        said = (
-            draft.text
-            if draft.answered
-            else messages.get("part_refusal", question=part.rstrip(" ?？.。"))
-        )
+        said = draft.text
+        if not draft.answered:
+            # What is said on the way to a question need not stand in the paper.
+            asked = part.rstrip(" ?？.。")
+            said = "" if only_leads(part) else messages.get("part_refusal", question=asked)
         if not said:
             continue
         text += _BETWEEN if text else ""
