@@ -275,7 +275,7 @@ def test_a_question_on_another_subject_is_taken_alone(assistant: Assistant) -> N
 @pytest.mark.parametrize(
     ("first", "then", "topic"),
     [
-        ("宣言では中国についてどう述べていますか？", "ワシントンでは？", "中国"),
+        ("2022年は中国についてどう述べていますか？", "ワシントンでは？", "中国"),
         ("What did NATO say about China in 2019?", "And in Washington?", "China"),
     ],
 )
@@ -327,3 +327,27 @@ def test_what_comes_after_it_is_the_next_paragraph(assistant: Assistant) -> None
         "移すと何が問題になりますか？",
     )
     assert "p13" in {citation.paragraph.id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("2%目標はいつ決まったの？", "そのとき達成していたのはどこ？"),
+        ("Who is the new Senior Representative in Ukraine?", "Who held the post before?"),
+        ("ウクライナにいくら出すの？", "それをどうやって分担するの？"),
+    ],
+)
+def test_a_follow_up_does_not_say_again_what_was_just_said(
+    assistant: Assistant, first: str, then: str
+) -> None:
+    before, after = _talk(assistant, first, then)
+    assert after.answered
+    said = {(c.paragraph.id, c.start) for c in before.citations}
+    assert not said & {(c.paragraph.id, c.start) for c in after.citations[1:]}
+
+
+def test_a_pronoun_may_stand_for_what_its_own_sentence_opens_with(assistant: Assistant) -> None:
+    question = "And the new Allied Reaction Force set up in July, what did it replace?"
+    _, answer = _talk(assistant, "Where will the cyber centre be?", question)
+    assert "cyber" not in answer.searched.lower()
+    assert answer.citations[0].paragraph.id == "p08"

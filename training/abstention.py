@@ -2,15 +2,16 @@
 
     python -m training.abstention --questions evals/questions --output models/weights.json
 
-Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves (with a
-small hidden layer, training.layer) and one for follow-ups, and over context_signs. Examples:
+Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
+for follow-ups (each with a small hidden layer, training.layer), and over context_signs. Examples:
 training/answerability.jsonl, questions.*.jsonl and chats.jsonl (written for this) and the dev half
 of the eval questions; those that the paper does not answer also after another question, in its
-context. The threshold is the highest at which at most 3% of the questions by themselves that the
-paper answers are refused (5.5% of follow-ups), each scored by a model that did not see it (10-fold
-cross-validation). Whether a question leans on the turns before it is learned from follow-ups, and
-from other questions asked in chats or after one that has nothing to do with them; where only one of
-the two ways to take them finds the right paragraph, that one is right.
+context. The threshold is the highest at which at most 4.5% of the questions by themselves that the
+paper answers are refused (6.5% of follow-ups), each scored by a model that did not see it (10-fold
+cross-validation, in which a question stays with itself). Whether a question leans on the turns
+before it is learned from follow-ups, and from other questions asked in chats or after one that has
+nothing to do with them; where only one of the two ways to take them finds the right paragraph, that
+one is right.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -41,11 +42,12 @@ from training.layer import fit_truth
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
-# Of questions written apart from these about as many are refused.
+# Those in chats are harder than most: of questions written apart from these half as many are
+# refused.
 # Follow-ups have few words of their own, so more must be refused for any to be refused rightly: in
 # chats 0.76 of the unanswerable ones at 0.07, 0.65 at 0.03.
-MOST_REFUSED = 0.03
-MOST_FOLLOW_UPS_REFUSED = 0.055
+MOST_REFUSED = 0.045
+MOST_FOLLOW_UPS_REFUSED = 0.065
 C = 0.3
 
 
@@ -177,8 +179,9 @@ def fit(examples: Sequence[Example]) -> Fitted:
     model = make_pipeline(
         StandardScaler(), LogisticRegression(C=C, class_weight="balanced", max_iter=2000)
     )
-    folds = StratifiedKFold(10, shuffle=True, random_state=SEED)
-    chance = cross_val_predict(model, table, truth, cv=folds, method="predict_proba")[:, 1]
+    chance = cross_val_predict(
+        model, table, truth, cv=_folds(), groups=_groups(examples), method="predict_proba"
+    )[:, 1]
     model.fit(table, truth)
     scaler, regression = model[0], model[1]
     slopes = regression.coef_[0] / scaler.scale_
@@ -195,13 +198,22 @@ def fit_with_layer(examples: Sequence[Example]) -> Fitted:
     table = np.array([list(e.signs.values()) for e in examples])
     truth = np.array([e.true for e in examples])
     chance = np.zeros(len(examples))
-    for seen, unseen in StratifiedKFold(10, shuffle=True, random_state=SEED).split(table, truth):
+    for seen, unseen in _folds().split(table, truth, _groups(examples)):
         linear, layer = fit_truth(table[seen], truth[seen], names, SEED)
         for i in unseen:
             odds = sum(linear[n] * v for n, v in examples[i].signs.items())
             chance[i] = 1.0 / (1.0 + np.exp(-odds - layer.score(examples[i].signs)))
     weights, layer = fit_truth(table, truth, names, SEED)
     return Fitted(weights, layer, chance, truth)
+
+
+def _folds() -> StratifiedGroupKFold:
+    return StratifiedGroupKFold(10, shuffle=True, random_state=SEED)
+
+
+def _groups(examples: Sequence[Example]) -> list[str]:
+    """A question is not measured with what was learned from itself after other turns."""
+    return [example.question for example in examples]
 
 
 def moved(fitted: Fitted, by: float) -> Fitted:
@@ -256,7 +268,7 @@ def main() -> None:
     ]
     alone = [e for e in everything if not e.signs["follow_up"]]
     follow_ups = [e for e in everything if e.signs["follow_up"]]
-    by_itself, within = fit_with_layer(alone), fit(follow_ups)
+    by_itself, within = fit_with_layer(alone), fit_with_layer(follow_ups)
     threshold = float(np.quantile(by_itself.chance[by_itself.truth], MOST_REFUSED))
     # One threshold for all: the odds of follow-ups are moved to where theirs would be.
     lowest = float(np.quantile(within.chance[within.truth], MOST_FOLLOW_UPS_REFUSED))
@@ -278,6 +290,7 @@ def main() -> None:
             "answerable": by_itself.weights,
             "answerable_layer": by_itself.layer,
             "answerable_follow_up": within.weights,
+            "answerable_follow_up_layer": within.layer,
             "threshold": round(threshold, 3),
         }
     )

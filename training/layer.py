@@ -17,6 +17,8 @@ BoolArray = npt.NDArray[np.bool_]
 RATE = 5e-3
 # Candidates that the linear score ranks below this never answer.
 CANDIDATES = 60
+# Networks whose scores are averaged.
+NETWORKS = 3
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,8 @@ def fit_ranking(
         groups: (share of the loss, examples).
         names: Features to use.
         linear: The weights to start from.
-        seed: Of the order of examples and the first weights.
+        seed: Of the first network: of the order of examples and the first weights.
     """
-    torch.manual_seed(seed)
     tables, rights, importance = [], [], []
     count = sum(len(examples) for _, examples in groups)
     for share, examples in groups:
@@ -150,15 +151,20 @@ def fit_ranking(
         absent[i, : len(table)] = False
         wrong[i, : len(table)] = torch.from_numpy(~right)
     weight = torch.tensor(importance)
-    score = Score([linear.get(name, 0.0) for name in names], units=32)
 
-    def loss(some: torch.Tensor) -> torch.Tensor:
-        scores = score(inputs[some]).masked_fill(absent[some], -1e9)
-        hit = torch.logsumexp(scores.masked_fill(wrong[some], -1e9), 1)
-        return (weight[some] * (torch.logsumexp(scores, 1) - hit)).mean()
+    def network(seed: int) -> tuple[dict[str, float], Layer]:
+        torch.manual_seed(seed)
+        score = Score([linear.get(name, 0.0) for name in names], units=32)
 
-    score.learn(loss, len(inputs), epochs=25, batch=64, decay=0.05)
-    return score.weights(names)
+        def loss(some: torch.Tensor) -> torch.Tensor:
+            scores = score(inputs[some]).masked_fill(absent[some], -1e9)
+            hit = torch.logsumexp(scores.masked_fill(wrong[some], -1e9), 1)
+            return (weight[some] * (torch.logsumexp(scores, 1) - hit)).mean()
+
+        score.learn(loss, len(inputs), epochs=25, batch=64, decay=0.05)
+        return score.weights(names)
+
+    return _average([network(seed + i) for i in range(NETWORKS)])
 
 
 def fit_truth(
@@ -166,14 +172,36 @@ def fit_truth(
 ) -> tuple[dict[str, float], Layer]:
     """Linear weights and a hidden layer whose sum is the log-odds of a truth.
 
-    True and false examples weigh the same in all.
+    True and false examples weigh the same in all. Several networks are averaged: of one alone,
+    single chances change by 0.1 with the seed.
 
     Args:
         table: Signs of each example, shape (examples, names); one that is always 1 is the bias.
         truth: Shape (examples,).
         names: Of the signs.
-        seed: Of the order of examples and the first weights.
+        seed: Of the first network: of the order of examples and the first weights.
     """
+    return _average([_fit_truth(table, truth, names, seed + i) for i in range(NETWORKS)])
+
+
+def _average(fitted: Sequence[tuple[dict[str, float], Layer]]) -> tuple[dict[str, float], Layer]:
+    """Linear weights and one layer that score as several do in the mean."""
+    count = len(fitted)
+    layers = [layer for _, layer in fitted]
+    linear = {
+        name: float(f"{sum(weights[name] for weights, _ in fitted) / count:.4g}")
+        for name in fitted[0][0]
+    }
+    return linear, Layer(
+        into={n: tuple(v for layer in layers for v in layer.into[n]) for n in layers[0].into},
+        bias=tuple(v for layer in layers for v in layer.bias),
+        out=tuple(float(f"{v / count:.4g}") for layer in layers for v in layer.out),
+    )
+
+
+def _fit_truth(
+    table: FloatArray, truth: BoolArray, names: Sequence[str], seed: int
+) -> tuple[dict[str, float], Layer]:
     torch.manual_seed(seed)
     scale = table.std(axis=0)
     scale[scale == 0.0] = 1.0

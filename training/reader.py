@@ -298,8 +298,8 @@ def report(
     name: str,
     examples: Sequence[Example],
     weights: Mapping[str, float],
+    layer: Layer | None,
     untrained: Sequence[str],
-    layer: Layer | None = None,
 ) -> None:
     """Print recall at 1, 2 and 3 of the learned and of the plain sum of legs."""
     plain = dict.fromkeys(untrained, 1.0)
@@ -327,30 +327,31 @@ def main() -> None:
         "jaquad": list(jaquad_cases(options.data / "jaquad.train.jsonl.gz", TRAIN_QUESTIONS)),
         "written": list(project.written(Path(__file__).parent)),
     }
-    paragraph, sentence, layer, follow_up = learn(cases)
+    paragraph, sentence, follow_up = learn(cases)
     less = {"translation": False, "paraphrase": False}
     bare = list(Project(load_settings().model_copy(update=less)).written(Path(__file__).parent))
     untranslated = fit_paragraphs([(1.0, bare)])
     legs = ["dense", "bm25", "late"]
     dev = list(project.evals(options.questions, "dev"))
-    report("paragraph, eval dev", paragraph_examples(dev), paragraph, legs)
+    report("paragraph, eval dev", paragraph_examples(dev), paragraph, None, legs)
     alone = sentence_examples(_alone(dev), paragraph)
-    report("sentence, eval dev", alone, sentence, legs, layer)
+    report("sentence, eval dev", alone, *sentence, legs)
     within = sentence_examples(_within(dev), paragraph)
-    report("follow-up sentence, eval dev", within, follow_up, legs)
+    report("follow-up sentence, eval dev", within, *follow_up, legs)
     if options.measure:
         measured = list(jaquad_cases(options.data / "jaquad.dev.jsonl.gz", None))
-        report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, legs)
+        report("paragraph, JaQuAD dev", paragraph_examples(measured), paragraph, None, legs)
         ranked = sentence_examples(measured, paragraph)
-        report("sentence, JaQuAD dev", ranked, sentence, legs, layer)
+        report("sentence, JaQuAD dev", ranked, *sentence, legs)
     old = Weights.model_validate_json(options.output.read_bytes())
     new = old.model_copy(
         update={
             "paragraph": paragraph,
             "untranslated": untranslated,
-            "sentence": sentence,
-            "sentence_layer": layer,
-            "sentence_follow_up": follow_up,
+            "sentence": sentence[0],
+            "sentence_layer": sentence[1],
+            "sentence_follow_up": follow_up[0],
+            "sentence_follow_up_layer": follow_up[1],
         }
     )
     save_weights(new, options.output)
@@ -364,16 +365,21 @@ def fit_paragraphs(cases: Sequence[tuple[float, Sequence[Case]]]) -> dict[str, f
 
 def learn(
     cases: Mapping[str, Sequence[Case]],
-) -> tuple[dict[str, float], dict[str, float], Layer, dict[str, float]]:
-    """Paragraph weights, and given them, sentence weights alone, their layer, and follow-ups'."""
+) -> tuple[dict[str, float], tuple[dict[str, float], Layer], tuple[dict[str, float], Layer]]:
+    """Paragraph weights, and given them those of sentences with a layer: alone, and follow-ups'."""
     paragraph = fit_paragraphs([(SHARES[name], value) for name, value in cases.items()])
-    groups = [
+    alone = [
         (SHARES[name], sentence_examples(_alone(value), paragraph)) for name, value in cases.items()
     ]
     within = [(1.0, sentence_examples(_within(cases["written"]), paragraph))]
+    return paragraph, _fit_sentences(alone), _fit_sentences(within)
+
+
+def _fit_sentences(
+    groups: Sequence[tuple[float, Sequence[Example]]],
+) -> tuple[dict[str, float], Layer]:
     names = _names(groups)
-    sentence, layer = fit_ranking(groups, names, fit(groups, names), SEED)
-    return paragraph, sentence, layer, fit(within, _names(within))
+    return fit_ranking(groups, names, fit(groups, names), SEED)
 
 
 def _alone(cases: Sequence[Case]) -> list[Case]:

@@ -1,8 +1,7 @@
 """Does the paper answer the question at all? One calibrated decision.
 
-A logistic regression over named numbers, with a small hidden layer where the question stands by
-itself: how much of what it asks is said in the place that would answer it. It is fitted by
-training/abstention.py.
+A logistic regression over named numbers, with a small hidden layer: how much of what it asks is
+said in the place that would answer it. It is fitted by training/abstention.py.
 """
 
 from __future__ import annotations
@@ -13,12 +12,14 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
+from natoqa.aspects import asked_for, told_in
 from natoqa.coverage import WordMatches, cover, is_particular
 from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.question import AnswerType
 from natoqa.retrieval import Ranking
+from natoqa.text import normalise, terms
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
@@ -73,7 +74,8 @@ def evidence(
         glossary is; "short_named": a particular one is, among two words at most; "japanese": the
         language;
         "typed_words": the best product of words matched and type fitted within one sentence;
-        "said_nowhere": share of its terms, by idf, that no sentence holds;
+        "said_nowhere": share of its terms, by idf, that no sentence holds, "own_nowhere" the same
+        of a follow-up's own;
         "stranger" and "apart": it has names that the paper does not (natoqa.strangers); "type"
         and "untyped": whether the best sentences hold something of the type asked for, "first_type"
         the same of the best one; "named_typed": one of the best names every particular thing and
@@ -86,13 +88,18 @@ def evidence(
         answering paragraph; "raw_…": its retrieval scores before they are scaled to those of the
         others; "tokens_met" and "token_least": mean and least of the best cosines of the
         question's tokens in the best three sentences, "tokens_anywhere" the mean in all,
-        "tokens_missed" how much less the first is; "asks_…": the type of answer asked for; and
-        "bias".
+        "tokens_missed" how much less the first is; "asks_…": the type of answer asked for;
+        "asks_side", "side_told" and "side_told_near": whether it asks for a side of its topic
+        (natoqa.aspects), and how many of those the best sentence tells, or one of the best three;
+        and "bias".
     """
     order = np.argsort(-reading, kind="stable")
     looked = order[:_LOOKED]
     paragraphs = ranking.paragraph_of[looked]
     idf = ranking.term_idf
+    nowhere = ~ranking.term_hits.any(axis=1)
+    asked = set(terms(normalise(standalone.own)))
+    own = np.array([term in asked for term in ranking.terms], dtype=np.bool_)
     covered = cover(ranking, matched, looked, standalone.own)
     fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
     typed = ranking.question.expects not in _UNTYPED
@@ -119,8 +126,8 @@ def evidence(
         "short_named": float(covered.particular and covered.words <= _SHORT),
         "japanese": float(ranking.question.language == "ja"),
         "typed_words": float((covered.by_sentence * fit).max()),
-        "said_nowhere": float(idf[~ranking.term_hits.any(axis=1)].sum())
-        / max(float(idf.sum()), 1e-9),
+        "said_nowhere": float(idf[nowhere].sum()) / max(float(idf.sum()), 1e-9),
+        "own_nowhere": float(idf[nowhere & own].sum()) / max(float(idf[own].sum()), 1e-9),
         "stranger": float(bool(ranking.strangers)),
         "apart": float(bool(ranking.apart)),
         "type": float(fit[:_READ].max()) if typed else 0.0,
@@ -132,6 +139,7 @@ def evidence(
         "agreed": _agreed(ranking, int(paragraphs[0])),
         **_sureness(ranking, reading, order, int(paragraphs[0])),
         **_tokens(ranking, order[:_READ]),
+        **_sides(ranking, order[:_READ], standalone.own or ranking.question.text),
         **{
             f"raw_{leg}": float(ranking.raw[leg][paragraphs[0]])
             for leg in _LEGS
@@ -153,6 +161,14 @@ def _sureness(
         "sure_of_paragraph": float(paragraphs[paragraph]),
         "paragraph_undecided": _entropy(paragraphs),
     }
+
+
+def _sides(ranking: Ranking, best: IntArray, asked: str) -> dict[str, float]:
+    """Whether a side of the topic is asked for, and how much of that the best sentences tell."""
+    names = [aspect.name for aspect in asked_for(asked)]
+    told = [told_in(ranking.texts[int(i)]) for i in best]
+    met = [sum(name in one for name in names) / len(names) for one in told] if names else [1.0]
+    return {"asks_side": float(bool(names)), "side_told": met[0], "side_told_near": max(met)}
 
 
 def _softmax(scores: FloatArray) -> FloatArray:
@@ -219,8 +235,10 @@ def answerable(found: Mapping[str, float], weights: Weights) -> float:
         weights: Fitted weights.
     """
     if found["follow_up"]:
-        return _chance(weights.answerable_follow_up, found)
-    return _chance(weights.answerable, found, float(weights.answerable_layer.score(found)))
+        linear, layer = weights.answerable_follow_up, weights.answerable_follow_up_layer
+    else:
+        linear, layer = weights.answerable, weights.answerable_layer
+    return _chance(linear, found, float(layer.score(found)))
 
 
 def context_signs(

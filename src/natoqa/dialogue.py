@@ -84,6 +84,13 @@ _EN_EXPLETIVE = re.compile(
     r"(?: for\b.{1,40}?)? (?:to|that)\b",
     re.IGNORECASE,
 )
+# "The new centre, what does it do?" says what its pronoun stands for.
+_EN_DISLOCATED = re.compile(
+    r"^(?:(?:and|so|but|ok(?:ay)?),? )?(?:about )?the\b"
+    r"(?![^,?]*\b(?:ones?|same|latter|former|others?)\b)[^,?]{12,}?\w,\s*"
+    r"(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|will|has|have)\b",
+    re.IGNORECASE,
+)
 # What is said before a question and is no part of it; after some of it the subject is a new one.
 _OPENING = re.compile(
     r"^(?:(?:(?:どうも)?ありがとう(?:ございま(?:す|した))?|なるほど(?:です)?|わかりました|分かりました|"
@@ -311,6 +318,8 @@ def has_pronoun(question: str, glossary: Glossary) -> bool:
     text = normalise(question)
     if has_japanese(text):
         return bool(_JA_POINTER.search(text))
+    if _EN_DISLOCATED.search(text):
+        return False
     plain = _EN_EXPLETIVE.sub(" ", text)
     personal = _EN_PERSONAL.search(plain)
     named = personal and any(m.start < personal.start() for m in glossary.find(plain))

@@ -32,7 +32,9 @@ class Focus:
     """Where a conversation is.
 
     Attributes:
-        said: Chance that each sentence says what the last answer said, shape (S,); sums to 1.
+        said: Chance that each sentence says what the last answer said, shape (S,); sums to 1. Of
+            several that it quotes, the first counts most.
+        shown: Whether the last answer quotes each sentence, shape (S,).
         following: The same of the sentence before it in its paragraph, shape (S,).
         later: The same of any sentence before it in its paragraph, shape (S,).
         before: The same of what earlier answers said, at most 1, shape (S,).
@@ -41,11 +43,13 @@ class Focus:
         resumed: How lately the paragraph before it was cited by an earlier answer, 1 for the one
             before the last and less for each before that, shape (P,).
         bare: The follow-up has hardly a word of its own ("Such as?").
+        asked: The follow-up as it was asked.
         own: What the legs give each sentence for the follow-up's own words, as z-scores, each of
             shape (S,).
     """
 
     said: FloatArray
+    shown: BoolArray
     following: FloatArray
     later: FloatArray
     before: FloatArray
@@ -53,12 +57,14 @@ class Focus:
     after: FloatArray
     resumed: FloatArray
     bare: bool
+    asked: str
     own: Mapping[str, FloatArray]
 
     def sentence_features(self, paragraph_of: npt.NDArray[np.int64]) -> dict[str, FloatArray]:
         """What it says of each sentence as an answer, each of shape (S,)."""
         features = {
             "focus_said": _SCALE * self.said,
+            "focus_shown": self.shown.astype(np.float64),
             "focus_following": _SCALE * self.following,
             "focus_later": _SCALE * self.later,
             "focus_before": _SCALE * self.before,
@@ -93,6 +99,7 @@ def find_focus(
     earlier: Sequence[str],
     cited: Sequence[Sequence[int]],
     bare: bool,
+    asked: str,
     own: Mapping[str, FloatArray],
 ) -> Focus:
     """Find what was said in the paper.
@@ -108,11 +115,15 @@ def find_focus(
         earlier: The answers before the last one, latest first.
         cited: Positions of the paragraphs that each of them cites.
         bare: The follow-up has hardly a word of its own.
+        asked: The follow-up as it was asked.
         own: What the legs give each sentence for its own words, as z-scores, each of shape (S,).
     """
-    quoted = np.array([quotes(spoken, text) for text in texts])
+    places = np.array([spoken.find(text[-_ENDING:]) for text in texts])
+    quoted = places >= 0
     if quoted.any():
-        chance = quoted.astype(np.float64)
+        chance = np.zeros(len(texts))
+        for rank, i in enumerate(sorted(np.flatnonzero(quoted), key=lambda i: int(places[i]))):
+            chance[i] = 1.0 / (rank + 1)
     else:
         scores = side.score(terms(spoken), (), model.token_vectors(spoken))
         total = _scaled(scores.bm25_sentence) + _scaled(scores.late_sentence)
@@ -128,14 +139,16 @@ def find_focus(
     later = begins - np.repeat(begins[first], np.bincount(paragraph_of))
     before = np.zeros(len(texts))
     resumed = np.zeros(len(paragraph))
-    for back, (answer, places) in enumerate(zip(earlier, cited, strict=True)):
-        shown = np.array([quotes(answer, text) for text in texts], dtype=np.float64)
-        before = np.maximum(before, shown / max(float(shown.sum()), 1.0))
-        for place in places:
+    for back, (answer, at) in enumerate(zip(earlier, cited, strict=True)):
+        quoting = np.array([quotes(answer, text) for text in texts], dtype=np.float64)
+        before = np.maximum(before, quoting / max(float(quoting.sum()), 1.0))
+        for place in at:
             if place + 1 < len(resumed):
                 resumed[place + 1] = max(resumed[place + 1], _FADES**back)
     after = np.concatenate([[0.0], paragraph[:-1]])
-    return Focus(said, following, later, before, paragraph, after, resumed, bare, own)
+    return Focus(
+        said, quoted, following, later, before, paragraph, after, resumed, bare, asked, own
+    )
 
 
 def quotes(answer: str, sentence: str) -> bool:

@@ -28,6 +28,7 @@ from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.paper import Paper
 from natoqa.parts import parts
+from natoqa.question import spoken_in
 from natoqa.reading import Pick, Reader, room
 from natoqa.retrieval import Ranking, Retriever
 from natoqa.settings import Settings
@@ -42,6 +43,8 @@ from natoqa.words import content_words
 _CLEARLY_BEST = 0.9
 # From this probability on a question is taken to lean on the turns before it.
 _LEANS = 0.5
+# A question that seems to lean, and would be refused so, is answered by itself from this chance on.
+_AFTER_ALL = 0.4
 # A question that names a thing and is so sure to be answered by itself leans on nothing.
 _SURE = 0.6
 # A question that says so many words, a name among them, may stand by itself though it points back.
@@ -138,7 +141,7 @@ class Pipeline:
         count = len(found.completed.parts)
         for part in found.completed.parts:
             refused = drafts[-1] if drafts and not drafts[-1].answered else None
-            if refused and has_pronoun(part, self._retriever.glossary):
+            if refused and points_back(part, self._retriever.glossary):
                 drafts.append(refused)  # it asks more of what the paper does not say
                 continue
             completed = self._part(found.completed, part, said)
@@ -162,7 +165,11 @@ class Pipeline:
             return self._with_sides(ways[0])
         alone, within = sorted(ways, key=lambda way: way.completed.standalone.completed)
         leaning = leans(context_signs(alone.signs, within.signs, self._weights), self._weights)
-        return self._with_sides(within if leaning >= _LEANS else alone)
+        if leaning < _LEANS or (
+            within.confidence < self._threshold and alone.confidence >= _AFTER_ALL
+        ):
+            return self._with_sides(alone)
+        return self._with_sides(within)
 
     def ways(self, completed: Completed) -> tuple[Retrieved, ...]:
         """What is found for each way to take a question: as it was completed, and otherwise.
@@ -229,7 +236,9 @@ class Pipeline:
     def _found(self, completed: Completed) -> Retrieved:
         standalone = completed.standalone
         focus = self._retriever.focus(standalone)
-        ranking = self._retriever.rank(standalone.text, completed.language, focus=focus)
+        # It is found in the language that it is asked in, whatever it is to be answered in.
+        asked = spoken_in(standalone.own or standalone.text, completed.language)
+        ranking = self._retriever.rank(standalone.text, asked, focus=focus)
         passages = self._retriever.passages(ranking, self._settings.passages)
         matched = match_words(ranking, self._retriever.glossary)
         reading = self._reader.score(ranking, matched)
@@ -313,11 +322,8 @@ class Pipeline:
         self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool, located: bool
     ) -> None:
         language = composer.language
-        span = (
-            self._spans.find(pick.text(language), ranking.question, ranking.tokens)
-            if marked
-            else None
-        )
+        question = replace(ranking.question, language=language)
+        span = self._spans.find(pick.text(language), question, ranking.tokens) if marked else None
         citation = cite_sentence(
             pick.paragraph,
             pick.sentence,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from natoqa.aspects import asked_for, told_in
 from natoqa.comparison import compares
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
@@ -23,13 +25,17 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 # Only the sentences of this many best paragraphs are looked through for the type asked for.
 _TYPED_PARAGRAPHS = 10
-_SAME_PARAGRAPH = 0.8
 # More than sentences differ otherwise: what is asked about by name alone stands where it is named.
 _NAMED = 10.0
 # Sentences are added until they hold the answer with this probability, the softmax of their scores;
 # more, where a reason is asked for or little is said (a follow-up), and where the answer has many
 # parts or puts a claim right.
 _ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.9, 0.95, 0.97
+# A sentence less likely than this hardly ever answers; nor does one that the answer before shows.
+_HARDLY, _HARDLY_AGAIN = 0.02, 0.15
+_MORE = re.compile(
+    r"詳しく|詳細|もっと|もう少し|\b(?:more|elaborate|expand on|go on)\b", re.IGNORECASE
+)
 _SEVERAL = re.compile(
     r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|まとめ|"
     r"(?:です|ます|でした|ました)よね|合って(?:い?ます|る)|本当|という理解|"
@@ -97,7 +103,20 @@ def sentence_features(
     features["type"] = fit - 1.0
     if ranking.focus is not None:
         features |= ranking.focus.sentence_features(ranking.paragraph_of)
-    return features
+    return features | _aspects(ranking)
+
+
+def _aspects(ranking: Ranking) -> dict[str, FloatArray]:
+    """Which sentences tell of each side of the topic that is asked for, and of how many of them."""
+    asked = asked_for(ranking.focus.asked if ranking.focus else ranking.question.text)
+    if not asked:
+        return {}
+    told = [told_in(text) for text in ranking.texts]
+    each = {
+        f"aspect_{one.name}": np.array([float(one.name in names) for names in told])
+        for one in asked
+    }
+    return each | {"aspects": np.mean(list(each.values()), axis=0)}
 
 
 class Reader:
@@ -113,6 +132,7 @@ class Reader:
         self._weights = weights.sentence
         self._layer = weights.sentence_layer
         self._weights_follow_up = weights.sentence_follow_up
+        self._layer_follow_up = weights.sentence_follow_up_layer
         self._glossary = glossary
         self._most = most
 
@@ -124,12 +144,12 @@ class Reader:
             matched: The question's words in each sentence.
         """
         features = sentence_features(ranking, matched, self._glossary)
-        weights = self._weights if ranking.focus is None else self._weights_follow_up
-        total = np.zeros(len(ranking.texts))
+        alone = ranking.focus is None
+        weights = self._weights if alone else self._weights_follow_up
+        layer = self._layer if alone else self._layer_follow_up
+        total = layer.score(features)
         for name, values in features.items():
-            total += weights.get(name, 0.0) * values
-        if ranking.focus is None:
-            total += self._layer.score(features)
+            total = total + weights.get(name, 0.0) * values
         return total + _NAMED * self._names(ranking, matched)
 
     def _names(self, ranking: Ranking, matched: WordMatches) -> BoolArray:
@@ -150,7 +170,10 @@ class Reader:
             return named
         # Other forms of a sentence may name it where an answer does not show it.
         pattern = re.compile("|".join(_as_words(name) for name in names))
-        return np.array([bool(pattern.search(normalise(text))) for text in ranking.texts])
+        texts = _normalised(ranking.texts)
+        return np.array(
+            [any(n in text for n in names) and bool(pattern.search(text)) for text in texts]
+        )
 
     def fits(self, ranking: Ranking, i: int) -> bool:
         """Whether sentence i holds something of the type asked for."""
@@ -172,6 +195,7 @@ class Reader:
             for k in (i - 1, i + 1)
             if 0 <= k < len(ranking.sentences)
             and ranking.paragraph_of[k] == ranking.paragraph_of[i]
+            and not _just_shown(k, ranking)
         ]
         texts = ranking.texts
 
@@ -198,19 +222,20 @@ class Reader:
             share: How many questions the answer has to serve.
         """
         most = -(-self._most // share)
+        if ranking.focus is not None and _MORE.search(ranking.focus.asked):
+            scores = scores - _NAMED * ranking.focus.shown  # more than that is wanted
         top = int(np.argmax(scores))
         compared = compares(ranking.question)
-        # Beside the best sentence, those of its own paragraph are preferred; the other side of a
-        # comparison may stand anywhere.
-        own = ranking.paragraph_of == ranking.paragraph_of[top]
-        beside = scores + (0.0 if compared else _SAME_PARAGRAPH) * own
-        beside[top] = beside.max() + 1e-9
-        order = np.argsort(-beside, kind="stable")
-        chance = np.exp(beside[order] - beside[top])
-        reached = np.cumsum(chance / chance.sum())
-        enough = int(np.searchsorted(reached, _least(ranking))) + 1
+        order = np.argsort(-scores, kind="stable")
+        chance = np.exp(scores[order] - scores[top])
+        chance /= chance.sum()
+        likely = max(int((chance >= _HARDLY).sum()), 1)
+        enough = min(int(np.searchsorted(np.cumsum(chance), _least(ranking))) + 1, likely)
         best = [int(i) for i in order[: most if compared else min(enough, most)]]
         best = _on_the_subject(best, ranking)
+        # What the answer before showed has been read, unless it may be what answers.
+        again = {int(i) for i in order[chance < _HARDLY_AGAIN] if _just_shown(int(i), ranking)}
+        best = [best[0], *(k for k in best[1:] if k not in again)]
         led = _with_antecedent(best, ranking, most)
         led = self._with_neighbour(led, ranking, scores, most)
         # Both steps give back the same list where they bring nothing.
@@ -252,6 +277,12 @@ def _least(ranking: Ranking) -> float:
         return _ENOUGH_OF_SEVERAL
     is_open = ranking.focus is not None or question.expects in ("reason", "purpose")
     return _ENOUGH_OF_OPEN if is_open else _ENOUGH
+
+
+@lru_cache(maxsize=8)
+def _normalised(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts normalised; those of a paper do not change between questions."""
+    return tuple(normalise(text) for text in texts)
 
 
 def _as_words(name: str) -> str:
@@ -321,6 +352,7 @@ def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
     if (
         ranking.question.language == "ja"
         and i > 0
+        and not _just_shown(i - 1, ranking)
         and ranking.paragraph_of[i - 1] == ranking.paragraph_of[i]
         and _LEANS.search(ranking.sentences[i].text)
     ):
@@ -328,11 +360,20 @@ def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
     return best
 
 
+def _just_shown(i: int, ranking: Ranking) -> bool:
+    """Whether the answer before shows sentence i."""
+    return ranking.focus is not None and bool(ranking.focus.shown[i])
+
+
 def _standing(others: Sequence[int], shown: Sequence[int], ranking: Ranking) -> list[int]:
     """Those of the other sentences that say something without what is not shown."""
     leaning = _LEANS if ranking.question.language == "ja" else _LEANS_EN
     texts = ranking.texts
-    return [k for k in others if k - 1 in shown or not leaning.search(texts[k])]
+    return [
+        k
+        for k in others
+        if k - 1 in shown or _just_shown(k - 1, ranking) or not leaning.search(texts[k])
+    ]
 
 
 def room(language: Language) -> int:

@@ -296,6 +296,7 @@ class Retriever:
             earlier=[without_marks(answer) for answer in standalone.earlier],
             cited=[self._cited(answer) for answer in standalone.earlier],
             bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
+            asked=standalone.own,
             own=self._own_words(standalone.own, language),
         )
 
@@ -313,8 +314,10 @@ class Retriever:
         matches = side.matches
         if other in self._own:
             matches = np.maximum(matches, self._own[other].matches(tokens))
+        dense = self._dense(question.text)
         return zscores(
             {
+                "own_dense": dense["sentence", main],
                 "own_bm25": side.bm25_sentence,
                 "own_late": side.late_sentence,
                 "own_late_all": weigh(tokens, matches),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +38,17 @@ class Layer(BaseModel):
         Args:
             features: By name, one value for each candidate, shape (n,), or one.
         """
-        known = [name for name in self.into if name in features]
-        table = np.array([features[name] for name in known]).T
-        hidden = np.tanh(table @ np.array([self.into[name] for name in known]) + self.bias)
-        return np.asarray(hidden @ np.array(self.out))
+        names, into, bias, out = self._arrays
+        known = [i for i, name in enumerate(names) if name in features]
+        table = np.array([features[names[i]] for i in known]).T
+        return np.asarray(np.tanh(table @ into[known] + bias) @ out)
+
+    @cached_property
+    def _arrays(self) -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray]:
+        """Names of the features, and the weights as arrays."""
+        names = tuple(self.into)
+        into = np.array([self.into[name] for name in names])
+        return names, into, np.array(self.bias), np.array(self.out)
 
 
 class Weights(BaseModel):
@@ -54,9 +61,11 @@ class Weights(BaseModel):
         sentence: Ranks the sentences of the best paragraphs.
         sentence_layer: What features say of a sentence together, added to `sentence`.
         sentence_follow_up: `sentence` for a follow-up, whose topic all sentences around share.
+        sentence_follow_up_layer: The same as `sentence_layer`, added to `sentence_follow_up`.
         answerable: Log-odds that the paper answers; "bias" is the constant.
         answerable_layer: What those signs say together, added to `answerable`.
         answerable_follow_up: `answerable` for a question read in the context of those before it.
+        answerable_follow_up_layer: The same as `answerable_layer`, added to that.
         context: Log-odds that a question asked after other turns leans on them.
         threshold: Refuse below this probability.
     """
@@ -68,9 +77,11 @@ class Weights(BaseModel):
     sentence: dict[str, float]
     sentence_layer: Layer
     sentence_follow_up: dict[str, float]
+    sentence_follow_up_layer: Layer
     answerable: dict[str, float]
     answerable_layer: Layer
     answerable_follow_up: dict[str, float]
+    answerable_follow_up_layer: Layer
     context: dict[str, float]
     threshold: float
 
