@@ -351,3 +351,19 @@ def test_a_pronoun_may_stand_for_what_its_own_sentence_opens_with(assistant: Ass
     _, answer = _talk(assistant, "Where will the cyber centre be?", question)
     assert "cyber" not in answer.searched.lower()
     assert answer.citations[0].paragraph.id == "p08"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("What is JATEC?", "Tell me more about that."),
+        ("SAGUとは？", "もっと詳しく"),
+    ],
+)
+def test_who_wants_more_gets_something_new_first(
+    assistant: Assistant, first: str, then: str
+) -> None:
+    before, after = _talk(assistant, first, then)
+    assert after.answered
+    said = {(c.paragraph.id, c.start) for c in before.citations}
+    assert (after.citations[0].paragraph.id, after.citations[0].start) not in said

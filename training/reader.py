@@ -34,8 +34,8 @@ from natoqa.embeddings import bundled_model
 from natoqa.glossary import Glossary
 from natoqa.legs import Side, weigh_apart
 from natoqa.question import read_question
-from natoqa.reading import sentence_features
 from natoqa.retrieval import Ranking, zscores
+from natoqa.sentence_features import sentence_features
 from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans
 from natoqa.weights import Layer, Weights, save_weights

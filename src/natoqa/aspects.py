@@ -98,7 +98,7 @@ ASPECTS = (
             r"before|previous|earlier|used to|original|at first|first\b|in the past|until then|"
             r"history|since when|how long has|began|begin|start|origin|prior|already|trigger",
             r"before|previous|earlier|original|first|until|since|(?:19|20)\d\d|already|began|start|"
-            r"began|triggered|had been|formerly|so far",
+            r"triggered|had been|formerly|so far",
         ),
     ),
     _aspect(
@@ -161,7 +161,7 @@ ASPECTS = (
         ),
         (
             r"think|opinion|view|assess|judg|author|writer|conclu|verdict|good or bad|success|"
-            r"failure|see it|make of|opinion|rate\b",
+            r"failure|see it|make of|rate\b",
             r"can be (?:said|seen|regarded|considered)|should|seem|appear|consider|regard|assess|"
             r"likely|important|may be|would be|evaluat|view",
         ),

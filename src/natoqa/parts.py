@@ -63,7 +63,7 @@ _EN_SAME = re.compile(
 _EN_BARE = re.compile(rf"{_EN_BEFORE}(?:when|where|why|whom|how(?: \w+)?)\W*$", re.IGNORECASE)
 # A claim that wants a nod or a word on what is to come asks nothing that must be answered.
 _LEADS = re.compile(
-    r"(?:よね|でしょう?|だよな|[聴聞き伺][いきま]*(?:します|たい(?:です)?)|質問です|伺います|"
+    r"(?:よね|でしょう?|だよな|(?:[聴聞]き|伺い)(?:ます|します|たい(?:です)?)|質問です|"
     r"について(?:です)?|(?:です|ます|た|だ|る)(?:が|けど))[。?!、 ]*$|"
     r"^(?!(?:who|whom|whose|what|when|where|why|which|how)\b).*"
     r", (?:right|correct|no|yes|yeah|(?:is|are|was|were|do|does|did)n['’]t (?:it|they|he|that))"

@@ -10,21 +10,19 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.aspects import asked_for, told_in
 from natoqa.comparison import compares
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
-from natoqa.retrieval import Ranking, zscores
+from natoqa.retrieval import Ranking
+from natoqa.sentence_features import sentence_features
 from natoqa.text import normalise
 from natoqa.units import Language
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-# Only the sentences of this many best paragraphs are looked through for the type asked for.
-_TYPED_PARAGRAPHS = 10
 # More than sentences differ otherwise: what is asked about by name alone stands where it is named.
 _NAMED = 10.0
 # Sentences are added until they hold the answer with this probability, the softmax of their scores;
@@ -33,8 +31,13 @@ _NAMED = 10.0
 _ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.9, 0.95, 0.97
 # A sentence less likely than this hardly ever answers; nor does one that the answer before shows.
 _HARDLY, _HARDLY_AGAIN = 0.02, 0.15
+# What is wanted is other than what was shown.
 _MORE = re.compile(
-    r"詳しく|詳細|もっと|もう少し|\b(?:more|elaborate|expand on|go on)\b", re.IGNORECASE
+    r"詳しく|詳細|(?:もっと|もう少し)(?:教え|知り|聞|説明|話)|\b(?:elaborate|expand on|go on)\b|"
+    r"^(?:and )?more\W*$|"
+    r"\b(?:tell|say|know|hear|learn)(?: me| us)? (?:some |a (?:bit|little) )?more\b|"
+    r"\bmore (?:details?|information|about|on)\b",
+    re.IGNORECASE,
 )
 _SEVERAL = re.compile(
     r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|まとめ|"
@@ -68,55 +71,6 @@ class Pick:
     def text(self, language: Language) -> str:
         """The sentence in the language of the answer."""
         return self.sentence.shown(language)
-
-
-def sentence_features(
-    ranking: Ranking, matched: WordMatches, glossary: Glossary | None
-) -> dict[str, FloatArray]:
-    """What is known about each sentence as an answer; each array of shape (S,).
-
-    Args:
-        ranking: What retrieval found.
-        matched: The question's words in each sentence.
-        glossary: Names of the paper's things.
-    """
-    question = ranking.question
-    same = ranking.paragraph_of[1:] == ranking.paragraph_of[:-1]
-    base = next(iter(ranking.sentence_features.values()))
-    lexical = ranking.sentence_features.get("bm25", base)
-    best = np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS]
-    near = np.flatnonzero(np.isin(ranking.paragraph_of, best)).tolist()
-    fit = np.zeros(len(ranking.texts))
-    fit[near] = [novel(ranking.texts[i], question, glossary) for i in near]
-    features = zscores(
-        {
-            **ranking.sentence_features,
-            "previous": np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]),
-            "length": np.log([len(text) + 1.0 for text in ranking.texts]),
-            "said": matched.said,
-            "typed_words": matched.said * fit,
-        }
-    )
-    scaled = zscores({"paragraph": ranking.scores})["paragraph"]
-    features["paragraph"] = scaled[ranking.paragraph_of]
-    features["first"] = np.concatenate([[1.0], np.where(same, 0.0, 1.0)])
-    features["type"] = fit - 1.0
-    if ranking.focus is not None:
-        features |= ranking.focus.sentence_features(ranking.paragraph_of)
-    return features | _aspects(ranking)
-
-
-def _aspects(ranking: Ranking) -> dict[str, FloatArray]:
-    """Which sentences tell of each side of the topic that is asked for, and of how many of them."""
-    asked = asked_for(ranking.focus.asked if ranking.focus else ranking.question.text)
-    if not asked:
-        return {}
-    told = [told_in(text) for text in ranking.texts]
-    each = {
-        f"aspect_{one.name}": np.array([float(one.name in names) for names in told])
-        for one in asked
-    }
-    return each | {"aspects": np.mean(list(each.values()), axis=0)}
 
 
 class Reader:
