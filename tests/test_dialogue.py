@@ -357,7 +357,9 @@ def test_a_pronoun_may_stand_for_what_its_own_sentence_opens_with(assistant: Ass
     ("first", "then"),
     [
         ("What is JATEC?", "Tell me more about that."),
+        ("What is JATEC?", "Some more details, please."),
         ("SAGUとは？", "もっと詳しく"),
+        ("SAGUとは？", "もう少し詳しく教えて"),
     ],
 )
 def test_who_wants_more_gets_something_new_first(

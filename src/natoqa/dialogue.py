@@ -122,7 +122,8 @@ _JA_PLACED = re.compile(r"の?(?:首脳会合|会合|首脳宣言|宣言|文書)
 _EN_PLACED = re.compile(r"\b(?:in|at|from) (?:the )?$", re.IGNORECASE)
 _EN_LEAD = re.compile(
     r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
-    r"and how about|what else|anything else|tell me more|more)\b[\s,]*",
+    r"and how about|what else|anything else|tell me more|"
+    r"(?:some )?more(?: (?:details?|info(?:rmation)?))?(?:,? please)?)\b[\s,]*",
     re.IGNORECASE,
 )
 _JA_ASKS = re.compile(

@@ -34,7 +34,7 @@ _HARDLY, _HARDLY_AGAIN = 0.02, 0.15
 # What is wanted is other than what was shown.
 _MORE = re.compile(
     r"詳しく|詳細|(?:もっと|もう少し)(?:教え|知り|聞|説明|話)|\b(?:elaborate|expand on|go on)\b|"
-    r"^(?:and )?more\W*$|"
+    r"^(?:and |some )?more(?:,? please)?\W*$|"
     r"\b(?:tell|say|know|hear|learn)(?: me| us)? (?:some |a (?:bit|little) )?more\b|"
     r"\bmore (?:details?|information|about|on)\b",
     re.IGNORECASE,
