@@ -443,3 +443,11 @@ def test_a_lower_threshold_answers_and_a_higher_one_refuses(assistant: Assistant
 def test_fewer_sentences_can_be_asked_for(assistant: Assistant) -> None:
     one = Assistant(assistant.settings.model_copy(update={"max_sentences": 1}))
     assert len(one.ask(EN).citations) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many staff does NSATU have?", "How many personnel will NSATU have?", "NSATUの要員数は？"],
+)
+def test_what_is_counted_is_no_verb(assistant: Assistant, question: str) -> None:
+    assert "700" in assistant.ask(question).text

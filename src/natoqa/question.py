@@ -359,6 +359,11 @@ def read_question(text: str, language: Language, glossary: Glossary) -> Question
     )
 
 
+# "How many staff does …" counts staff, not "does".
+_NO_VERB = (
+    r"(?!(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|in|at|on|for|to|as|"
+    r"this|its)\b)"
+)
 _COUNTED: dict[Language, re.Pattern[str]] = {
     "ja": re.compile(
         r"(?:何|いくつの?)(人|名|カ国|か国|ヶ国|ヵ国|箇国|個|つ|回|隻|機|台|本|基|件|度|"
@@ -366,8 +371,9 @@ _COUNTED: dict[Language, re.Pattern[str]] = {
         r"(国)[はが].{0,25}(?:どれ|どの)(?:[くぐ]らい|ほど|だけ)(?:増|減)"
     ),
     "en": re.compile(
-        r"(?:how many|number of) (?:[\w-]+ ){0,3}?([\w-]+s|people|personnel|men|aircraft)\b|"
-        r"(?:how many|number of) ([\w-]+)"
+        rf"(?:how many|number of) (?:{_NO_VERB}[\w-]+ ){{0,3}}?{_NO_VERB}"
+        r"([\w-]+s|people|personnel|staff|men|aircraft)\b|"
+        rf"(?:how many|number of) {_NO_VERB}([\w-]+)"
     ),
 }
 # Words that count the same things.
