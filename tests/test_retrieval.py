@@ -46,15 +46,15 @@ def test_a_bad_k_is_refused(assistant: Assistant, k: Any) -> None:
 def test_a_passage_says_what_every_leg_gave_it(assistant: Assistant) -> None:
     passages = assistant.retrieve(EN, k=31)
     for passage in passages:
-        assert [leg.name for leg in passage.legs] == ["dense", "bm25", "late"]
+        assert [leg.name for leg in passage.legs] == ["dense", "bm25", "late", "learned"]
         total = sum(leg.contribution for leg in passage.legs)
         assert total == pytest.approx(passage.score, abs=0.5)
-    for position in range(3):
+    for position in range(4):
         ranks = sorted(p.legs[position].rank for p in passages)
         assert ranks == list(range(1, 32))
 
 
-@pytest.mark.parametrize("leg", ["dense", "bm25", "late"])
+@pytest.mark.parametrize("leg", ["dense", "bm25", "late", "learned"])
 @pytest.mark.parametrize("question", [JA, EN])
 def test_each_leg_works_alone(assistant: Assistant, leg: Leg, question: str) -> None:
     alone = Assistant(assistant.settings.model_copy(update={"legs": (leg,)}))
@@ -98,7 +98,7 @@ def test_the_retriever_is_langchains(assistant: Assistant) -> None:
     assert documents[0].page_content == first.text
     assert documents[0].metadata["pages"] == list(first.pages)
     assert documents[0].metadata["translation"] == first.translation
-    assert set(documents[0].metadata["legs"]) == {"dense", "bm25", "late"}
+    assert set(documents[0].metadata["legs"]) == {"dense", "bm25", "late", "learned"}
 
 
 async def test_the_retriever_batches_and_awaits(assistant: Assistant) -> None:

@@ -26,10 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from natoqa.assistant import Assistant
-from natoqa.conversation import check_history
 from natoqa.coverage import match_words
-from natoqa.dialogue import complete
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import Glossary
 from natoqa.legs import Side, weigh_apart
@@ -42,6 +39,7 @@ from natoqa.weights import Layer, Weights, save_weights
 from training.chats import messages
 from training.data import rows
 from training.layer import Example, fit_ranking
+from training.sentence_classifier import Learner, Unseen, understood, written_learner
 
 FloatArray = npt.NDArray[np.float64]
 SEED = 350
@@ -162,30 +160,29 @@ def jaquad_cases(path: Path, count: int | None) -> Iterator[Case]:
 
 
 class Project:
-    """The project's own paper, for questions about it."""
+    """The project's own paper, for questions about it.
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        assistant = Assistant(settings)
-        self.paper = assistant.paper
-        self.retriever = assistant._retriever
+    Args:
+        learner: Knows the training questions.
+        settings: Of the assistants that are asked.
+    """
+
+    def __init__(self, learner: Learner, settings: Settings | None = None) -> None:
+        self._unseen = Unseen(learner, settings)
+        self.paper = self._unseen.assistant().paper
         self.sentences = [s for p in self.paper.body for s in p.sentences]
         self.places = {s.id: i for i, s in enumerate(self.sentences)}
         self.paragraphs = {p.id: i for i, p in enumerate(self.paper.body)}
 
     def case(self, row: Mapping[str, Any], paragraphs: set[str], sentences: set[int]) -> Case:
         """A question with its gold paragraphs (ids) and sentences (positions)."""
-        asked = complete(
-            row["question"], check_history(row.get("history")), self.retriever.glossary
-        )
-        leans = row.get("leans", row["kind"] == "followup" or asked.completed)
-        if leans != asked.completed and asked.other:
-            asked = asked.otherwise()
-        focus = self.retriever.focus(asked)
+        retriever = self._unseen.assistant(row["question"])._retriever
+        asked = understood(row, retriever.glossary)
         return Case(
-            self.retriever.rank(asked.text, row["language"], focus=focus),
+            retriever.rank(asked.text, row["language"], focus=retriever.focus(asked)),
             tuple(sorted(self.paragraphs[p] for p in paragraphs)),
             tuple(sorted(sentences)),
-            self.retriever.glossary,
+            retriever.glossary,
         )
 
     def written(self, folder: Path) -> Iterator[Case]:
@@ -322,14 +319,16 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--measure", action="store_true", help="measure on JaQuAD dev too")
     options = parser.parse_args()
-    project = Project()
+    learner = written_learner()
+    project = Project(learner)
     cases = {
         "jaquad": list(jaquad_cases(options.data / "jaquad.train.jsonl.gz", TRAIN_QUESTIONS)),
         "written": list(project.written(Path(__file__).parent)),
     }
     paragraph, sentence, follow_up = learn(cases)
     less = {"translation": False, "paraphrase": False}
-    bare = list(Project(load_settings().model_copy(update=less)).written(Path(__file__).parent))
+    bare_project = Project(learner, load_settings().model_copy(update=less))
+    bare = list(bare_project.written(Path(__file__).parent))
     untranslated = fit_paragraphs([(1.0, bare)])
     legs = ["dense", "bm25", "late"]
     dev = list(project.evals(options.questions, "dev"))

@@ -85,7 +85,10 @@ def evidence(
         that put the answering paragraph among their first three; "sure", "sure_of_three" and
         "undecided": the chance of the best sentence and of the best three (softmax of the reading
         scores), and its entropy; "sure_of_paragraph" and "paragraph_undecided": the same of the
-        answering paragraph; "raw_…": its retrieval scores before they are scaled to those of the
+        answering paragraph; "learned_none", "learned_best", "learned_sure" and "learned_undecided":
+        what was learned from other questions (natoqa.sentence_classifier): log-odds that no
+        sentence answers, log-probability of the best read sentence and of the likeliest, and
+        entropy; "raw_…": its retrieval scores before they are scaled to those of the
         others; "tokens_met" and "token_least": mean and least of the best cosines of the
         question's tokens in the best three sentences, "tokens_anywhere" the mean in all,
         "tokens_missed" how much less the first is; "asks_…": the type of answer asked for;
@@ -138,6 +141,7 @@ def evidence(
         "peak": _peak(ranking),
         "agreed": _agreed(ranking, int(paragraphs[0])),
         **_sureness(ranking, reading, order, int(paragraphs[0])),
+        **_learned(ranking, order),
         **_tokens(ranking, order[:_READ]),
         **_sides(ranking, order[:_READ], standalone.own or ranking.question.text),
         **{
@@ -160,6 +164,16 @@ def _sureness(
         "undecided": _entropy(sentences),
         "sure_of_paragraph": float(paragraphs[paragraph]),
         "paragraph_undecided": _entropy(paragraphs),
+    }
+
+
+def _learned(ranking: Ranking, order: IntArray) -> dict[str, float]:
+    learned = ranking.learned
+    return {
+        "learned_none": learned.none if learned else 0.0,
+        "learned_best": float(learned.sentences[order[0]]) if learned else 0.0,
+        "learned_sure": float(learned.sentences.max()) if learned else 0.0,
+        "learned_undecided": _entropy(np.exp(learned.sentences)) if learned else 0.0,
     }
 
 

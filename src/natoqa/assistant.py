@@ -23,6 +23,7 @@ from natoqa.index import Index, open_index
 from natoqa.paper import Paper
 from natoqa.pipeline import Pipeline
 from natoqa.retrieval import Retriever
+from natoqa.sentence_classifier import SentenceClassifier, load_sentence_classifier
 from natoqa.settings import Settings, load_settings
 from natoqa.steps import Completed, Draft, Request
 from natoqa.weights import load_weights
@@ -87,7 +88,13 @@ class Assistant:
     @cached_property
     def _retriever(self) -> Retriever:
         with self._lock:
-            return Retriever(self.paper, self.index, self.settings, load_weights())
+            return Retriever(
+                self.paper, self.index, self.settings, load_weights(), self._classifier
+            )
+
+    @property
+    def _classifier(self) -> SentenceClassifier:
+        return load_sentence_classifier(self.paper)
 
     @cached_property
     def _pipeline(self) -> Pipeline:

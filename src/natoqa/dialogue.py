@@ -186,7 +186,7 @@ class Standalone:
         text: The question, completed where it needed it.
         paragraphs: Ids of the paragraphs that the conversation is about.
         completed: Whether history was used.
-        own: Where it was: the question as it was asked.
+        own: Where it was: the question as it was asked, or what its ordinal means.
         pointing: Its own words point to what was said before.
         spoken: The last question, completed, and its answer, where there are any.
         earlier: The answers before that one, latest first, with their marks.
@@ -253,11 +253,13 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
     if text != asked:
+        # "The third one?" has no word of the thing that it means.
+        meant = name_of_ordinal(asked, before, answer, glossary)
         return Standalone(
             text,
             paragraphs,
             True,
-            asked,
+            asked if meant is None else text,
             pointing=True,
             spoken=spoken,
             earlier=earlier,

@@ -127,13 +127,15 @@ def choose_list(
         question: The question.
         ranked: Sentences, best first.
         names_all: Whether the sentence of an id names every thing that the question does. One
-            that announces decisions and does answers "what was decided", if it is near.
+            that announces decisions and does answers "what was decided", if it or two of its
+            members are near.
     """
     ids = [sentence.id for sentence in ranked]
     if _DECIDED.search(normalise(question.text)):
         for one in lists:
             lead = one.lead.sentence
-            if lead.id in ids[:_LOOKED] and _DECISIONS.search(lead.text) and names_all(lead.id):
+            near = lead.id in ids[:_LOOKED] or sum(i in one.ids for i in ids[:_LOOKED]) > 1
+            if near and _DECISIONS.search(lead.text) and names_all(lead.id):
                 return one
     count = asked_count(question)
     if count is None or not ranked:

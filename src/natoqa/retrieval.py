@@ -1,4 +1,7 @@
-"""Retrieval: dense, BM25 and late interaction over both languages, fused into one ranking."""
+"""Retrieval: four legs over both languages, fused into one ranking.
+
+Dense vectors, BM25 and late interaction compare texts; the fourth was learned from questions.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from natoqa.lexical import BM25
 from natoqa.naming import NameMatch
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import Question, read_question
+from natoqa.sentence_classifier import SentenceChances, SentenceClassifier
 from natoqa.settings import Settings
 from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
@@ -60,6 +64,7 @@ class Ranking:
         strangers: Names in the question with a word that the paper lacks.
         apart: Names in the question whose words the paper has, but not together.
         focus: Of a follow-up, where the conversation is.
+        learned: What was learned from other questions says of this one; None without that leg.
     """
 
     question: Question
@@ -80,6 +85,7 @@ class Ranking:
     strangers: frozenset[str]
     apart: frozenset[str]
     focus: Focus | None = None
+    learned: SentenceChances | None = None
 
     def names_all(self, sentence_id: str) -> bool:
         """Whether a sentence names every thing of the glossary that the question does."""
@@ -139,9 +145,17 @@ class Retriever:
         index: Its open index, for the dense leg.
         settings: Which legs to use, and whether to use the translation.
         weights: How the legs are fused.
+        classifier: What was learned of which sentence answers.
     """
 
-    def __init__(self, paper: Paper, index: Index, settings: Settings, weights: Weights) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        index: Index,
+        settings: Settings,
+        weights: Weights,
+        classifier: SentenceClassifier,
+    ) -> None:
         self.paper = paper
         self.index = index
         self.glossary: Glossary = load_glossary(paper.slug)
@@ -149,6 +163,7 @@ class Retriever:
         self._legs = settings.legs
         self._translation = settings.translation
         self._model = bundled_model()
+        self._classifier = classifier
         self._paragraphs = paper.body
         self._sentences = tuple(s for p in paper.body for s in p.sentences)
         self._shown: dict[Language, tuple[str, ...]] = {
@@ -255,6 +270,10 @@ class Retriever:
         features = zscores(used)
         if focus is not None:
             features |= focus.paragraph_features()
+        learned = self._learned(text, focus) if "learned" in self._legs else None
+        if learned is not None:
+            used["learned"] = features["learned"] = learned.paragraphs(self._first)
+            sentence["learned"] = learned.scaled
         fused = np.zeros(len(self._paragraphs))
         for name, values in features.items():
             fused += self._weights.get(name, 0.0) * values
@@ -277,6 +296,7 @@ class Retriever:
             strangers=strangers,
             apart=apart,
             focus=focus,
+            learned=learned,
         )
 
     def focus(self, standalone: Standalone) -> Focus | None:
@@ -299,6 +319,13 @@ class Retriever:
             asked=standalone.own,
             own=self._own_words(standalone.own, language),
         )
+
+    def _learned(self, text: str, focus: Focus | None) -> SentenceChances:
+        if focus is None:
+            vector = self._model.encode([text])[0]
+            return self._classifier.chances(vector, vector)
+        completed, own = self._model.encode([text, self._speller.correct(focus.asked)])
+        return self._classifier.chances(completed, own)
 
     def _cited(self, answer: str) -> list[int]:
         """Positions of the paragraphs that an answer marks."""

@@ -47,6 +47,9 @@ def sentence_features(
     features["paragraph"] = scaled[ranking.paragraph_of]
     features["first"] = np.concatenate([[1.0], np.where(same, 0.0, 1.0)])
     features["type"] = fit - 1.0
+    if ranking.learned is not None:
+        # How sure it is counts too, which z-scores do not tell.
+        features["learned"] = ranking.learned.scaled
     if ranking.focus is not None:
         features |= ranking.focus.sentence_features(ranking.paragraph_of)
     return features | _aspects(ranking)

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from natoqa.errors import InputError
 
-Leg = Literal["dense", "bm25", "late"]
+Leg = Literal["dense", "bm25", "late", "learned"]
 
 
 def _split(value: object) -> object:
@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     )
     chunk_tokens: int = Field(256, ge=16, le=8192, description="Most tokens in a chunk.")
     legs: Annotated[tuple[Leg, ...], NoDecode, BeforeValidator(_split)] = Field(
-        ("dense", "bm25", "late"), description="Which retrieval legs to use.", min_length=1
+        ("dense", "bm25", "late", "learned"),
+        description="Which retrieval legs to use.",
+        min_length=1,
     )
     translation: bool = Field(
         True, description="Search the English translation beside the Japanese text."

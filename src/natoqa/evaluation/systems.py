@@ -70,7 +70,8 @@ def baselines(settings: Settings) -> tuple[Candidate, ...]:
         *own,
         without("BM25 alone", "bm25", legs=("bm25",)),
         without("dense alone", "dense", legs=("dense",)),
-        without("no late interaction", "no-late", legs=("dense", "bm25")),
+        without("no late interaction", "no-late", legs=("dense", "bm25", "learned")),
+        without("nothing learned from questions", "no-learned", legs=("dense", "bm25", "late")),
         without("no translation", "no-translation", translation=False),
         Candidate("quickstart", "LangChain quickstart, MiniLM", _quickstart(settings)),
     )

@@ -11,7 +11,7 @@ from natoqa.answer import Answer, Language, LegScore, Passage
 from natoqa.paper import Paragraph
 from natoqa.ui.texts import load_texts, pair
 
-LEGS = ("dense", "bm25", "late")
+LEGS = ("dense", "bm25", "late", "learned")
 
 
 @dataclass(frozen=True)

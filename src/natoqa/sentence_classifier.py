@@ -1,0 +1,134 @@
+"""Which sentence answers a question: learned from questions that were asked for training.
+
+The other signals of retrieval compare texts, so "Who is picking up the tab?" is near to no sentence
+on money. This one has seen questions: a multinomial logistic regression with one class for each
+sentence of the paper and one for "none of them", over the vector of the question as it was
+completed and that of its own words. It is fitted by training/sentence_classifier.py and ranks
+beside the other signals; what is shown and cited are the paper's sentences all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from natoqa.errors import NatoqaError
+from natoqa.paper import Paper
+from natoqa.resources import models_folder
+
+FloatArray = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float32]
+_FILE = "sentence_classifier.safetensors"
+# Log-probabilities are far larger than the z-scores beside which they are weighed.
+_SCALE = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class SentenceChances:
+    """What the classifier says of a question.
+
+    Attributes:
+        sentences: Natural logarithm of the probability that each sentence answers it, if any does,
+            shape (S,).
+        none: Log-odds that none does.
+    """
+
+    sentences: FloatArray
+    none: float
+
+    @property
+    def scaled(self) -> FloatArray:
+        """The log-probabilities as features beside z-scores: about their mean, shape (S,)."""
+        return _beside_zscores(self.sentences)
+
+    def paragraphs(self, first: npt.NDArray[np.int64]) -> FloatArray:
+        """The same of P paragraphs: that any of its sentences answers, shape (P,).
+
+        Args:
+            first: Position of the first sentence of each paragraph, shape (P,).
+        """
+        return _beside_zscores(np.logaddexp.reduceat(self.sentences, first))
+
+
+def _beside_zscores(chances: FloatArray) -> FloatArray:
+    return np.asarray((chances - chances.mean()) / _SCALE)
+
+
+@dataclass(frozen=True, eq=False)
+class SentenceClassifier:
+    """The fitted weights, for S sentences and vectors of d dimensions.
+
+    Attributes:
+        weights: Of the question as completed, then of its own words, shape (2 d, S + 1); the last
+            column is "none".
+        bias: Shape (S + 1,).
+    """
+
+    weights: Vector
+    bias: Vector
+
+    def chances(self, completed: Vector, own: Vector) -> SentenceChances:
+        """Which sentences answer a question.
+
+        Args:
+            completed: Unit vector of the question as it stands by itself, shape (d,).
+            own: Of its own words; the same for one that leans on nothing, shape (d,).
+        """
+        odds = (np.concatenate([completed, own]) @ self.weights + self.bias).astype(np.float64)
+        total = float(np.logaddexp.reduce(odds[:-1]))
+        return SentenceChances(odds[:-1] - total, float(odds[-1]) - total)
+
+
+def fingerprint(paper: Paper) -> str:
+    """What a paper's sentences are, as a number: a classifier knows only those it was fitted on."""
+    text = "\n".join(f"{s.id}\t{s.text}" for p in paper.body for s in p.sentences)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def save_sentence_classifier(classifier: SentenceClassifier, paper: Paper, path: Path) -> None:
+    """Write a classifier in half precision.
+
+    Args:
+        classifier: Fitted on `paper`.
+        paper: Whose sentences are its classes.
+        path: Of the file.
+    """
+    save_file(
+        {
+            "weights": np.ascontiguousarray(classifier.weights, dtype=np.float16),
+            "bias": np.ascontiguousarray(classifier.bias, dtype=np.float16),
+        },
+        path,
+        metadata={"paper": fingerprint(paper)},
+    )
+
+
+def load_sentence_classifier(paper: Paper, path: Path | None = None) -> SentenceClassifier:
+    """Read models/sentence_classifier.safetensors.
+
+    Args:
+        paper: Whose sentences are its classes.
+        path: Another file.
+
+    Raises:
+        NatoqaError: The file is missing or damaged, or was fitted on other sentences.
+    """
+    path = path or models_folder() / _FILE
+    try:
+        with safe_open(path, framework="numpy") as file:
+            fitted_on = file.metadata()["paper"]
+            weights, bias = file.get_tensor("weights"), file.get_tensor("bias")
+    except (SafetensorError, OSError, KeyError, TypeError) as error:
+        raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
+    if fitted_on != fingerprint(paper):
+        raise NatoqaError(
+            f"{path} was fitted on other sentences than those of {paper.slug}: "
+            "run `python -m training.sentence_classifier`"
+        )
+    return SentenceClassifier(weights.astype(np.float32), bias.astype(np.float32))

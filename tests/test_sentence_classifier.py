@@ -1,0 +1,72 @@
+"""What was learned from other questions finds sentences that share no word with a new one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from natoqa import Assistant, Paper
+from natoqa.embeddings import bundled_model
+from natoqa.errors import NatoqaError
+from natoqa.resources import models_folder
+from natoqa.sentence_classifier import load_sentence_classifier
+
+FILE = "sentence_classifier.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("Who is pulling their weight on the spending pledge these days?", "p03"),
+        ("Which outfit takes over the schooling of Kyiv's soldiers?", "p15"),
+        ("ドイツの町でウクライナ兵の面倒を見る新しい所って？", "p15"),
+        ("お財布の約束を守れている国は今いくつ？", "p03"),
+    ],
+)
+def test_words_that_no_sentence_has_find_the_sentence(
+    assistant: Assistant, question: str, paragraph: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert paragraph in [c.paragraph.id for c in answer.citations]
+
+
+def test_a_paragraph_is_as_likely_as_its_sentences_together(paper: Paper) -> None:
+    vector = bundled_model().encode(["When was JATEC agreed?"])[0]
+    chances = load_sentence_classifier(paper).chances(vector, vector)
+    assert np.exp(chances.sentences).sum() == pytest.approx(1.0)
+    lengths = [len(p.sentences) for p in paper.body]
+    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    best = int(chances.paragraphs(first).argmax())
+    sums = np.add.reduceat(np.exp(chances.sentences), first)
+    assert best == int(sums.argmax())
+    assert paper.body[best].id == "p17"
+
+
+def test_what_has_nothing_to_do_with_the_paper_is_answered_by_none(paper: Paper) -> None:
+    model, classifier = bundled_model(), load_sentence_classifier(paper)
+    asked, unasked = (
+        classifier.chances(vector, vector).none
+        for vector in model.encode(["What is NSATU for?", "肉じゃがの作り方は？"])
+    )
+    assert asked < 0.0 < unasked
+
+
+def test_a_damaged_file_is_named(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    with pytest.raises(NatoqaError, match=rf"cannot read .*{FILE}.*install natoqa"):
+        load_sentence_classifier(paper, path)
+    path.write_bytes(b"no weights")
+    with pytest.raises(NatoqaError, match=rf"cannot read .*{FILE}"):
+        load_sentence_classifier(paper, path)
+
+
+def test_a_classifier_of_other_sentences_is_not_used(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    shutil.copy(models_folder() / FILE, path)
+    shorter = paper.model_copy(update={"paragraphs": paper.paragraphs[:-1]})
+    with pytest.raises(NatoqaError, match="fitted on other sentences"):
+        load_sentence_classifier(shorter, path)

@@ -1,0 +1,273 @@
+"""Learn which sentence answers a question: models/sentence_classifier.safetensors.
+
+    python -m training.sentence_classifier --output models/sentence_classifier.safetensors
+
+A multinomial logistic regression (natoqa.sentence_classifier) on questions.*.jsonl,
+answerability.jsonl and chats.jsonl, written for this, on the paper's own sentences in both
+languages, and on the names of its things, which the sentences that name them answer. No eval
+question takes part.
+
+What else is learned (training.reader, training.abstention) must not see what it says of the
+questions that it was fitted on, of which it is too sure. So for each training question there is a
+classifier that has not seen it (`Unseen`): the files are cut into blocks, since one block after
+another was written by the same hand, and each is left out once (stacking; Wolpert 1992, "Stacked
+generalization").
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from sklearn.metrics import roc_auc_score
+
+from natoqa.assistant import Assistant
+from natoqa.conversation import check_history
+from natoqa.corpus import load_paper
+from natoqa.dialogue import Standalone, complete
+from natoqa.embeddings import bundled_model
+from natoqa.glossary import Entry, Glossary, load_glossary
+from natoqa.paper import Paper
+from natoqa.sentence_classifier import SentenceClassifier, save_sentence_classifier
+from natoqa.settings import Settings
+from training.chats import messages
+from training.data import rows
+
+FloatArray = npt.NDArray[np.float32]
+BLOCKS = 8
+# How strongly weights are kept near the sentences' own vectors, where they begin.
+L2 = 0.01
+SHARPNESS = 10.0
+_UNANSWERED = frozenset({"off-topic", "near-topic", "trap", "unanswerable"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and what answers it.
+
+    Attributes:
+        question: As it was asked.
+        completed: As it stands by itself.
+        own: Its own words.
+        right: Positions of the sentences that answer it; none if the paper does not.
+        block: Which block it was written in.
+        leans: It leans on the turns before it.
+    """
+
+    question: str
+    completed: str
+    own: str
+    right: tuple[int, ...]
+    block: int
+    leans: bool
+
+
+def understood(row: Mapping[str, Any], glossary: Glossary) -> Standalone:
+    """A written question, completed if it is said to lean on the turns before it."""
+    asked = complete(row["question"], check_history(row.get("history")), glossary)
+    leans = row.get("leans", row["kind"] == "followup" or asked.completed)
+    return asked.otherwise() if leans != asked.completed and asked.other else asked
+
+
+def asked_for_training(folder: Path, paper: Paper) -> list[Asked]:
+    """All written questions about the body, each file in blocks.
+
+    Args:
+        folder: With the files.
+        paper: Whose sentences answer.
+    """
+    glossary = load_glossary(paper.slug)
+    sentences = [s for p in paper.body for s in p.sentences]
+    places = {s.id: i for i, s in enumerate(sentences)}
+    within = {p.id: tuple(places[s.id] for s in p.sentences) for p in paper.body}
+    files: list[list[dict[str, Any]]] = [
+        *(list(rows(path)) for path in sorted(folder.glob("questions.*.jsonl"))),
+        list(rows(folder / "answerability.jsonl")),
+        list(messages(folder / "chats.jsonl", paper)),
+    ]
+    found = []
+    block_of: dict[str, int] = {}
+    for file in files:
+        for number, row in enumerate(file):
+            ids = [*row.get("sentences", []), *row.get("also", [])]
+            right = tuple(sorted({places[i] for i in ids if i in places}))
+            if not right:
+                right = tuple(i for g in row.get("gold", []) for i in within.get(g, ()))
+            # What the front matter answers is not searched for.
+            if not right and row["kind"] not in _UNANSWERED:
+                continue
+            question = row["question"]
+            block = block_of.setdefault(question, number * BLOCKS // len(file))
+            asked = understood(row, glossary)
+            own = asked.own if asked.completed else asked.text
+            found.append(Asked(question, asked.text, own, right, block, asked.completed))
+    return found
+
+
+def named_in(paper: Paper) -> dict[str, tuple[int, ...]]:
+    """The names of the paper's things, with the positions of the sentences that name them.
+
+    Args:
+        paper: Whose things they are.
+    """
+    glossary = load_glossary(paper.slug)
+    naming: dict[Entry, list[int]] = {}
+    sentences = [s for p in paper.body for s in p.sentences]
+    for i, sentence in enumerate(sentences):
+        for entry in {m.entry for m in glossary.find(f"{sentence.text} {sentence.translation}")}:
+            naming.setdefault(entry, []).append(i)
+    # What every second sentence names tells none from another.
+    return {
+        name: tuple(places)
+        for entry, places in naming.items()
+        if len(places) < len(sentences) / 2
+        for name in entry.surfaces
+    }
+
+
+class Learner:
+    """Fits classifiers on some of the questions.
+
+    Args:
+        asked: All of them, n.
+        paper: Whose sentences answer.
+    """
+
+    def __init__(self, asked: Sequence[Asked], paper: Paper) -> None:
+        self.asked = asked
+        sentences = [s for p in paper.body for s in p.sentences]
+        self._count = len(sentences)
+        model = bundled_model()
+        ja = model.encode([s.text for s in sentences])
+        en = model.encode([s.translation for s in sentences])
+        self._start = torch.zeros(2 * ja.shape[1], self._count + 1)
+        self._start[:, :-1] = torch.from_numpy(np.tile((ja + en).T, (2, 1))) * (SHARPNESS / 2)
+        texts = list(dict.fromkeys(t for one in asked for t in (one.completed, one.own)))
+        vectors = dict(zip(texts, model.encode(texts), strict=True))
+        questions = [np.concatenate([vectors[one.completed], vectors[one.own]]) for one in asked]
+        named = named_in(paper)
+        names = model.encode(list(named))
+        # A sentence is the answer to what it says itself.
+        own = [np.tile(vector, 2) for vector in (*ja, *en, *names)]
+        self._inputs = torch.from_numpy(np.stack([*questions, *own])).float()
+        rights = [list(one.right) if one.right else [self._count] for one in asked]
+        rights += [[i % self._count] for i in range(2 * self._count)]
+        rights += [list(places) for places in named.values()]
+        self._wrong = torch.full((len(self._inputs), self._count + 1), -1e9)
+        for i, right in enumerate(rights):
+            self._wrong[i, right] = 0.0
+
+    def fit(self, without: int | None = None) -> SentenceClassifier:
+        """Maximise the probability of the right sentences.
+
+        Args:
+            without: A block to leave out, or None to learn from all.
+        """
+        seen = [i for i, one in enumerate(self.asked) if one.block != without]
+        seen += range(len(self.asked), len(self._inputs))
+        inputs, wrong = self._inputs[seen], self._wrong[seen]
+        change = torch.zeros_like(self._start, requires_grad=True)
+        bias = torch.zeros(self._count + 1, requires_grad=True)
+        optimiser = torch.optim.LBFGS([change, bias], max_iter=60, line_search_fn="strong_wolfe")
+
+        def loss() -> torch.Tensor:
+            optimiser.zero_grad()
+            odds = inputs @ (self._start + change) + bias
+            total = (torch.logsumexp(odds, 1) - torch.logsumexp(odds + wrong, 1)).mean()
+            total = total + L2 / len(inputs) * ((change**2).sum() + 0.1 * (bias**2).sum())
+            total.backward()  # type: ignore[no-untyped-call]
+            return total
+
+        optimiser.step(loss)  # type: ignore[no-untyped-call]
+        weights = (self._start + change).detach().numpy()
+        return SentenceClassifier(weights, bias.detach().numpy())
+
+    @cached_property
+    def whole(self) -> SentenceClassifier:
+        """The classifier that has seen all."""
+        return self.fit()
+
+    @cached_property
+    def left_out(self) -> tuple[SentenceClassifier, ...]:
+        """For each block a classifier that has not seen it."""
+        return tuple(self.fit(block) for block in range(BLOCKS))
+
+
+def written_learner() -> Learner:
+    """One that knows the questions in this folder."""
+    paper = load_paper()
+    return Learner(asked_for_training(Path(__file__).parent, paper), paper)
+
+
+class _Taught(Assistant):
+    """An assistant with a classifier of its own."""
+
+    def __init__(self, settings: Settings | None, classifier: SentenceClassifier) -> None:
+        super().__init__(settings)
+        self._taught = classifier
+
+    @property
+    def _classifier(self) -> SentenceClassifier:
+        return self._taught
+
+
+class Unseen:
+    """For each training question an assistant whose classifier has not seen it.
+
+    Args:
+        learner: Knows the questions.
+        settings: Of the assistants.
+    """
+
+    def __init__(self, learner: Learner, settings: Settings | None = None) -> None:
+        self._block_of = {one.question: one.block for one in learner.asked}
+        self._assistants = [_Taught(settings, one) for one in learner.left_out]
+        self._whole = _Taught(settings, learner.whole)
+
+    def assistant(self, question: str | None = None) -> Assistant:
+        """The assistant for a question; one that learned from all for any other."""
+        block = self._block_of.get(question) if question is not None else None
+        return self._whole if block is None else self._assistants[block]
+
+
+def report(learner: Learner) -> None:
+    """Print how well left-out questions are answered by the classifier alone."""
+    model = bundled_model()
+    for leans in (False, True):
+        hits, none, truth = [], [], []
+        for one in learner.asked:
+            if one.leans != leans:
+                continue
+            vectors = model.encode([one.completed, one.own])
+            chances = learner.left_out[one.block].chances(vectors[0], vectors[1])
+            none.append(chances.none)
+            truth.append(not one.right)
+            if one.right:
+                hits.append(int(chances.sentences.argmax()) in one.right)
+        print(
+            f"{'follow-ups' if leans else 'by themselves'}: right sentence first "
+            f"{np.mean(hits):.3f} of {len(hits)}; AUC of none {roc_auc_score(truth, none):.3f}"
+        )
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--measure", action="store_true", help="measure on left-out blocks too")
+    options = parser.parse_args()
+    learner = written_learner()
+    save_sentence_classifier(learner.whole, load_paper(), options.output)
+    if options.measure:
+        report(learner)
+
+
+if __name__ == "__main__":
+    main()
