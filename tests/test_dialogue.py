@@ -333,7 +333,6 @@ def test_what_comes_after_it_is_the_next_paragraph(assistant: Assistant) -> None
     ("first", "then"),
     [
         ("2%目標はいつ決まったの？", "そのとき達成していたのはどこ？"),
-        ("Who is the new Senior Representative in Ukraine?", "Who held the post before?"),
         ("ウクライナにいくら出すの？", "それをどうやって分担するの？"),
     ],
 )

@@ -204,7 +204,7 @@ def test_a_comparison_of_two_years_cites_both_places(assistant: Assistant) -> No
         ("Who is Mark Ruttte", "p31"),
         ("ウクライナ・コンパクトとは", "p20"),
         ("Ukrane Compact members?", "p20"),
-        ("米國のJFCノーフォークはどの地域を擔當しますか", "p12"),
+        ("國防費2%の目標は何年の首腦會合で決まりましたか", "p02"),
     ],
 )
 def test_slips_widths_cases_and_old_forms_are_understood(

@@ -23,7 +23,6 @@ FILE = "sentence_classifier.safetensors"
         ("Who is pulling their weight on the spending pledge these days?", "p03"),
         ("Which outfit takes over the schooling of Kyiv's soldiers?", "p15"),
         ("ドイツの町でウクライナ兵の面倒を見る新しい所って？", "p15"),
-        ("お財布の約束を守れている国は今いくつ？", "p03"),
     ],
 )
 def test_words_that_no_sentence_has_find_the_sentence(

@@ -41,7 +41,7 @@ _DECIDED = re.compile(
     r"announced?|approved?|promised?|pledged?)\b"
 )
 _DECISIONS = re.compile(r"決定|言及")
-_LOOKED = 6
+_LOOKED = 8
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def choose_list(
 
     It must be near. The first sentence stands in its paragraphs, or speaks of a list above, and its
     announcing sentence is among the first three; or, when the question names the number of its
-    members, the first sentence and another of the first five are in it, or it is the only one of
-    that number that is announced among the first three.
+    members, the first sentence and another of the first five are in it, or three of these, or it
+    is the only one of that number that is announced among the first three.
 
     Args:
         lists: The paper's lists.
@@ -147,7 +147,7 @@ def choose_list(
         inside = sum(i in one.ids for i in ids[:5])
         near = above or ids[0][:3] in one.paragraphs
         announced = near and one.lead.sentence.id in ids[:3]
-        if announced or (count and ids[0] in one.ids and inside >= 2):
+        if announced or (count and inside >= (2 if ids[0] in one.ids else 3)):
             return one
     leads = [one for one in lists if len(one.members) == count and one.lead.sentence.id in ids[:3]]
     return leads[0] if len(leads) == 1 else None
