@@ -88,7 +88,7 @@ def test_baselines_rank_the_same_questions_otherwise_and_a_missing_extra_is_said
     monkeypatch.setattr("natoqa.evaluation.quickstart.find_spec", lambda _: None)
     report = evaluate(split="dev", kinds=["fact"], languages=["en"], with_baselines=True)
     names = [system.name for system in report.systems]
-    assert names == ["natoqa", "bm25", "dense", "no-late", "no-translation"]
+    assert names == ["natoqa", "bm25", "dense", "no-late", "no-learned", "no-translation"]
     assert {s.slices["all"]["right"].n for s in report.systems} == {47}
     recalls = {s.name: s.recall_at for s in report.systems}
     right = {s.name: s.slices["all"]["right"].value for s in report.systems}
