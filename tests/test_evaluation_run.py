@@ -92,7 +92,7 @@ def test_baselines_rank_the_same_questions_otherwise_and_a_missing_extra_is_said
     assert {s.slices["all"]["right"].n for s in report.systems} == {47}
     recalls = {s.name: s.recall_at for s in report.systems}
     right = {s.name: s.slices["all"]["right"].value for s in report.systems}
-    for name in ("bm25", "dense", "no-translation"):
+    for name in ("bm25", "dense", "no-learned"):
         assert (recalls[name], right[name]) != (recalls["natoqa"], right["natoqa"]), name
     (line,) = report.skipped
     assert "pip install 'natoqa[baselines]'" in line
