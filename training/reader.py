@@ -31,7 +31,7 @@ from natoqa.embeddings import bundled_model
 from natoqa.glossary import Glossary
 from natoqa.legs import Side, weigh_apart
 from natoqa.question import read_question
-from natoqa.retrieval import Ranking, zscores
+from natoqa.ranking import Ranking, zscores
 from natoqa.sentence_features import sentence_features
 from natoqa.settings import Settings, load_settings
 from natoqa.source import sentence_spans

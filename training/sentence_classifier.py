@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from sklearn.metrics import roc_auc_score
 
@@ -40,7 +39,6 @@ from natoqa.settings import Settings
 from training.chats import messages
 from training.data import rows
 
-FloatArray = npt.NDArray[np.float32]
 BLOCKS = 8
 # How strongly weights are kept near the sentences' own vectors, where they begin.
 L2 = 0.01

@@ -18,7 +18,7 @@ from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.question import AnswerType
-from natoqa.retrieval import Ranking
+from natoqa.ranking import Ranking
 from natoqa.text import normalise, terms
 from natoqa.weights import Weights
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from natoqa.glossary import Entry, Glossary
 from natoqa.question import Question
-from natoqa.retrieval import Ranking
+from natoqa.ranking import Ranking
 from natoqa.text import has_japanese, normalise
 
 FloatArray = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.glossary import Entry, Glossary
-from natoqa.retrieval import Ranking
+from natoqa.ranking import Ranking
 from natoqa.text import normalise, terms
 from natoqa.words import Word, content_words
 

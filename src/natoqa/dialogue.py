@@ -20,10 +20,11 @@ from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.messages import is_refusal
 from natoqa.ordinal import name_of_ordinal
+from natoqa.pointing import ASKS, DROP, EN_PERSONAL, LEAD, NEW_SUBJECT, PAPER, POINTER, points_back
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
 from natoqa.returning import go_back
-from natoqa.text import has_japanese, normalise, terms
+from natoqa.text import has_japanese, normalise
 from natoqa.units import Language
 
 # A short answer's first name is part of the topic: characters, Japanese or not.
@@ -41,56 +42,6 @@ _MOST_TOPIC_CHARS = 300
 _MOST_SPOKEN_CHARS = 1500
 _MOST_EARLIER = 4
 
-_JA_POINTER = re.compile(
-    r"[そこあ]の(?:人(?![数員材口権物])|方(?![法針向面角策式]))(?:たち|々|ら)?|"
-    r"それ(?!ぞれ|で(?!は))|その(?:とき|時|頃|際)|その(?!ため|後|うえ|上で|まま|他|もの)|これ(?!まで|から|"
-    r"以)|(?<!ど)この(?!論文|文書|コメンタリー|資料|レポート|記事|たび|ほか)|"
-    r"(?<!ど)そこ|ここ(?!数年|\d)|あれ|あの|彼|彼女|"
-    r"[のそあこ](?:ほう|方)[はがも]|"
-    r"同(?:氏|組織|計画|国|会合|部隊|誓約|演習|じく)|両国|両者|前者|後者|そうした|"
-    r"そういう|こうした|そんな|そん(?:とき|時)|^その後(?:は|も|どう|に)?\S{0,8}[?。]*$|^(?:以前|前|当初|過去|昔)(?:と(?:比べて?|は違)|より|に比べて?)"
-)
-_JA_LEAD = re.compile(
-    r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|"
-    r"もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*"
-)
-# A personal pronoun points within its own question when a name stands before it.
-_EN_PERSONAL = re.compile(
-    r"\b(?:it|its|itself|they|their|theirs|he|his|himself|she|hers|there)\b", re.IGNORECASE
-)
-_EN_POINTER = re.compile(
-    r"\b(?:in|of|to|from|by|with|under|on|about) it\b|"
-    r"\b(?:them|him|her|those|these|others?|the latter|the former|the same|both of|"
-    r"each one|each one's|that one|"
-    r"this one)\b"
-    r"|\bthat(?=\s*(?:[?.!]|$|is\b|was\b|are\b|were\b|will\b|would\b|did\b|does\b|"
-    r"do\b|has\b|had\b|actually\b|really\b|still\b|even\b|all\b|then\b|happen|plan|exercise|"
-    r"organi[sz]ation|centre|center|force|summit|pledge|body|group|command|country|"
-    r"post|decision|document|framework|agreement|figure|number|money|meeting|"
-    r"problem|change|in\b|so\b|by\b|for\b|a\b|why\b|how\b|what\b|phrase|word|line|point|rule|"
-    r"target|goal|council|council's|claim|view|term|text|role|job|fund|deal|offer|move))"
-    r"|\b(?:of|behind|about|after|before|since|despite|besides) that\b"
-    r"|^(?:and |so |but )?(?:is|isn't|was|wasn't|does|doesn't|did|didn't|will|would|has|can|could|"
-    r"should) that\b"
-    r"|\bthis(?!\s+(?:paper|article|commentary|study|document|year))",
-    re.IGNORECASE,
-)
-_EN_EXPLETIVE = re.compile(
-    r"\b(?:is|was|are|were|will|would|has|have) there\b|\bthere (?:is|was|are|were|"
-    r"be|have|has|any)\b|\bhow many (?:\w+ ){0,2}are there\b|\bit (?:true|possible|"
-    r"correct|said)\b|\bdoes it (?:mean|take)\b|"
-    r"\b(?:is|was) it (?:agreed|decided|announced|planned|proposed|reported|thought|considered|"
-    r"suggested|necessary|important|hard|difficult|easy|impossible|better|right|wrong|too \w+)"
-    r"(?: for\b.{1,40}?)? (?:to|that)\b",
-    re.IGNORECASE,
-)
-# "The new centre, what does it do?" says what its pronoun stands for.
-_EN_DISLOCATED = re.compile(
-    r"^(?:(?:and|so|but|ok(?:ay)?),? )?(?:about )?the\b"
-    r"(?![^,?]*\b(?:ones?|same|latter|former|others?)\b)[^,?]{12,}?\w,\s*"
-    r"(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|will|has|have)\b",
-    re.IGNORECASE,
-)
 # What is said before a question and is no part of it; after some of it the subject is a new one.
 _OPENING = re.compile(
     r"^(?:(?:(?:どうも)?ありがとう(?:ございま(?:す|した))?|なるほど(?:です)?|わかりました|分かりました|"
@@ -104,13 +55,6 @@ _JA_WHAT_ABOUT = re.compile(
     r"^([^、。?]{1,15}?)(?:について|に関して|の場合|って)?(?:は|だと|なら)?(?:どう|いかが)"
     r"(?:ですか|でしょうか|なの|なんですか|だった|でしたか|です|でした)?[。?？ ]*$"
 )
-_NEW_SUBJECT = re.compile(
-    r"^(?:話(?:は|が)?変わ(?:る|って|り)\w{0,3}?(?:けど|が|て)?|話題を変え\w{1,4}が?|別の(?:質問|話)\w{1,3}が|別件\w{1,3}が|"
-    r"(?:on )?(?:a|another) (?:different|new|other)?\s*(?:topic|subject|question|note)|"
-    r"changing the subject|to change the subject|different question)[\s、。,.:]+",
-    re.IGNORECASE,
-)
-_EN_TOO = re.compile(r"^(?:and )?(?:\w+ ){1,3}(?:too|as well)\W*$", re.IGNORECASE)
 # "In Washington?" and "ワシントンでは？" ask the same of another place or time.
 _WHERE = re.compile(
     r"(?:では|の(?:時|とき|場合|宣言|会合|文書)(?:は|では)?|には)[?。 ]*$|"
@@ -120,51 +64,10 @@ _WHERE = re.compile(
 _WHEN = re.compile(r"(?:19|20)\d\d年?|\b(?:in|by|since|for) (?:19|20)\d\d\b")
 _JA_PLACED = re.compile(r"の?(?:首脳会合|会合|首脳宣言|宣言|文書)?(?:では|で(?!す)|において|には)")
 _EN_PLACED = re.compile(r"\b(?:in|at|from) (?:the )?$", re.IGNORECASE)
-_EN_LEAD = re.compile(
-    r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
-    r"and how about|what else|anything else|tell me more|"
-    r"(?:some )?more(?: (?:details?|info(?:rmation)?))?(?:,? please)?)\b[\s,]*",
-    re.IGNORECASE,
-)
-_JA_ASKS = re.compile(
-    r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|"
-    r"どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
-)
-_EN_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|why|which|how)\b|"
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|won)"
-    r"(?:n?['’]?t)?\b",
-    re.IGNORECASE,
-)
 # A question that says something ("目標より多いってこと？") does not only name another thing.
 _JA_SAYS = re.compile(
     r"(?:こと|(?<=[うくすつぬふむゆる])の|んだ|のだ|よね|よな|かな|た|る|ない|だよ|です|ます|多い|少ない|長い|短い|"
     r"高い|低い|早い|遅い|大きい|小さい)[?。]*$"
-)
-# What a question adds to its topic: question words and endings, dropped when the topic is kept.
-_JA_DROP = re.compile(
-    r"(?:なぜ|どうして|何故|なんで)|いつ(?:ですか|から|まで)?|どこ(?:で(?!す|し)|に|から|"
-    r"の)?|誰(?:が|に|の)?|何(?:人|名|年|月|日|カ国|か国|回|個|%|つ)?(?:が|を|に|"
-    r"で(?!す|し))?|いくら|いくつ|"
-    r"どの(?:ような|くらい|程度)?|どんな|どう(?:いう)?|どれ(?:くらい|だけ)?|とは|"
-    r"って(?!い[るたまな]|き|おり|く|しま|も[らい])|[んの]?ですか|[んの]?でしょうか|ますか|ましたか|ませんか|のか|[?。!]|"
-    r"を?教えて(?:ください)?|という名前"
-)
-_EN_DROP = re.compile(
-    r"\b(?:who|what|when|where|why|how)['’]s\b|"
-    r"\b(?:who|whom|whose|what|when|where|why|which|how(?: many| much| long|"
-    r" often)?|(?:is|are|was|were|do|does|did|will|would|can|could|has|have|had)(?:n['’]t)?|please|"
-    r"tell me)\b|[?!.]",
-    re.IGNORECASE,
-)
-_PAPER = re.compile(r"論文|本稿|著者|筆者|コメンタリー|\b(?:paper|article|commentary|author)\b")
-# The author's view of what the conversation is about.
-_VIEW = re.compile(
-    r"(?:著者|筆者|論文|本稿)(?:は|の|で(?:は)?)(?:これを|それを)?"
-    r"(?:何と|なんと|どう|意見|見解|考え|見方|評価)[^、]{0,12}|"
-    r"(?:and |but |so )?(?:what (?:does|did|do) the (?:author|paper) (?:think|say|conclude|make of)"
-    r"(?: (?:about |of )?(?:it|that|this))?|what(?:'s| is) the (?:author|paper)'s (?:view|opinion|"
-    r"verdict|take)(?: (?:of|on) (?:it|that|this))?)[?.! ]*",
 )
 _STAGE = re.compile(
     r"第[一二三四五1-9][^\s、。は]{0,4}|(?:19|20)\d\d年?|\b(?:first|second|third|"
@@ -265,8 +168,8 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
             earlier=earlier,
             other=asked,
         )
-    if _PAPER.search(without_attribution(normalise(asked))) or _NEW_SUBJECT.match(asked):
-        return Standalone(_NEW_SUBJECT.sub("", asked) or asked)
+    if PAPER.search(without_attribution(normalise(asked))) or NEW_SUBJECT.match(asked):
+        return Standalone(NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
     text = _in_context(asked, before, answer, glossary) if short else asked
     other = "" if text == asked else text
@@ -280,8 +183,8 @@ def _names(said: str, glossary: Glossary) -> bool:
 
 def _topic(said: str, before: str | None, answer: str, glossary: Glossary) -> str:
     """What a turn was about, in the context of those before it."""
-    if _NEW_SUBJECT.match(said):
-        return _NEW_SUBJECT.sub("", said) or said
+    if NEW_SUBJECT.match(said):
+        return NEW_SUBJECT.sub("", said) or said
     return _join(said, before, answer, glossary)
 
 
@@ -289,44 +192,6 @@ def _opened(question: str) -> str:
     """A question without thanks and the like before it; itself when it is nothing else."""
     rest = _OPENING.sub("", question.strip()) or question
     return _JA_WHAT_ABOUT.sub(r"\1は?", rest)
-
-
-def points_back(question: str, glossary: Glossary) -> bool:
-    """Whether a question cannot be understood without the turns before it."""
-    text = without_attribution(normalise(question)).strip()
-    if _VIEW.fullmatch(text):
-        return True
-    if _PAPER.search(text) or _NEW_SUBJECT.match(text):
-        return False
-    if has_japanese(text):
-        if has_pronoun(text, glossary) or (_JA_LEAD.match(text) and len(text) <= 30):
-            return True
-        rest = _JA_DROP.sub("", text)
-        content = [t for t in terms(rest) if not re.fullmatch(r"[\u3041-\u3096]+", t)]
-        names = glossary.find(text)
-        if not _JA_ASKS.search(text):
-            # "スウェーデンは？" names a thing and asks nothing.
-            return len(text) <= 14 and not text.endswith(("とは", "とは?"))
-        return len(text) <= 16 and len(content) <= 3 and not names
-    if has_pronoun(text, glossary):
-        return True
-    if (_EN_LEAD.match(text) and len(text.split()) <= 6) or _EN_TOO.match(text):
-        return True
-    content = terms(_EN_DROP.sub(" ", text))
-    return len(content) <= 1 and not glossary.find(text)
-
-
-def has_pronoun(question: str, glossary: Glossary) -> bool:
-    """Whether a pronoun of a question stands for something said before it."""
-    text = normalise(question)
-    if has_japanese(text):
-        return bool(_JA_POINTER.search(text))
-    if _EN_DISLOCATED.search(text):
-        return False
-    plain = _EN_EXPLETIVE.sub(" ", text)
-    personal = _EN_PERSONAL.search(plain)
-    named = personal and any(m.start < personal.start() for m in glossary.find(plain))
-    return bool((personal and not named) or _EN_POINTER.search(plain))
 
 
 def _join(question: str, before: str | None, answer: str, glossary: Glossary) -> str:
@@ -342,18 +207,16 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
     meant = name_of_ordinal(question, before, answer, glossary)
     if meant is not None:
         return _plain(meant)
-    japanese = has_japanese(question) or (has_japanese(before) and not _EN_ASKS.search(question))
+    japanese = has_japanese(question) or (has_japanese(before) and not ASKS[False].search(question))
     text = _plain(question).strip()
     # After a comma a question word opens a clause, as it does at the start of a question.
     gap = " " if japanese else ", "
-    asks = (_JA_ASKS if japanese else _EN_ASKS).search(
-        (_JA_LEAD if japanese else _EN_LEAD).sub("", text)
-    )
-    pointer = _JA_POINTER if japanese else _EN_POINTER
-    says = (_JA_SAYS if japanese else _EN_PERSONAL).search(text)
+    asks = ASKS[japanese].search(LEAD[japanese].sub("", text))
+    pointer = POINTER[japanese]
+    says = (_JA_SAYS if japanese else EN_PERSONAL).search(text)
     if not asks and not says and not pointer.search(text):
         # The new thing takes the place of its like; the rest of the question stays.
-        new = (_JA_LEAD if japanese else _EN_LEAD).sub("", text).rstrip("?。!. ")
+        new = LEAD[japanese].sub("", text).rstrip("?。!. ")
         if japanese:
             new = re.sub(r"(?:は|って|だと|については?|の場合は?|では)$", "", new)
             if _OTHER_SIDE.search(new):
@@ -363,7 +226,7 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
             # It names a side of the topic ("予算は？", "And the budget?"), or another subject.
             if _OF.search(new) or len(new) > _LONGEST_SIDE[japanese]:
                 return question
-            topic = " ".join((_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before)).split())
+            topic = " ".join(DROP[japanese].sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
         kept = (
             _without_where(_plain(before), glossary)
@@ -371,9 +234,9 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
             else _without_like(_plain(before), new, glossary)
         )
         return question if kept is None else _tidy(f"{new}{gap}{kept}"[:_MOST_TOPIC_CHARS])
-    topic = (_JA_DROP if japanese else _EN_DROP).sub(" ", _plain(before))
+    topic = DROP[japanese].sub(" ", _plain(before))
     if not japanese:
-        topic = _EN_PERSONAL.sub(" ", topic)
+        topic = EN_PERSONAL.sub(" ", topic)
     topic = " ".join(topic.split())
     # The name that an answer gives is part of the topic, unless it was not asked for: "NATOって何"
     # is all topic, and "when" asks for no name.
@@ -391,7 +254,7 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
         entry = next(entries, None)
         if entry is not None:
             topic += f" {entry.acronym or (entry.ja if japanese else entry.en)}"
-    rest = pointer.sub(" ", (_JA_LEAD if japanese else _EN_LEAD).sub("", text))
+    rest = pointer.sub(" ", LEAD[japanese].sub("", text))
     # The words are shown as what was searched for.
     rest = re.sub(r"^\s*(?:[はがをにの]|も(?!う))" if japanese else r"\s+(?=[?.!])", "", rest)
     return _tidy(f"{topic}{gap}{rest.strip()}"[-_MOST_TOPIC_CHARS:])

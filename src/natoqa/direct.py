@@ -11,7 +11,7 @@ from natoqa.asides import without_asides, without_attribution
 from natoqa.by_number import asked_by_number
 from natoqa.compose import Composer, cite_sentence
 from natoqa.conversation import Turn
-from natoqa.dialogue import Standalone, points_back
+from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper
 from natoqa.glossary import Entry, Glossary
@@ -21,6 +21,7 @@ from natoqa.last_answer import proof_of
 from natoqa.messages import load_messages
 from natoqa.overview import PARTS, load_summary
 from natoqa.paper import Paper, Paragraph
+from natoqa.pointing import points_back
 from natoqa.reading import Pick, arrange
 from natoqa.smalltalk import reply
 from natoqa.steps import Completed, Draft, Request, Retrieved

@@ -19,7 +19,7 @@ from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, cite_sentence, without_lead
 from natoqa.conversation import Turn
 from natoqa.coverage import match_words
-from natoqa.dialogue import Standalone, complete, has_pronoun, points_back
+from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
 from natoqa.language import detect, wanted_language
@@ -28,9 +28,11 @@ from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.paper import Paper
 from natoqa.parts import parts
+from natoqa.pointing import has_pronoun, points_back
 from natoqa.question import spoken_in
+from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
-from natoqa.retrieval import Ranking, Retriever
+from natoqa.retrieval import Retriever
 from natoqa.settings import Settings
 from natoqa.several import passages_of, together
 from natoqa.spans import SpanFinder

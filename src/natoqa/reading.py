@@ -15,7 +15,7 @@ from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
-from natoqa.retrieval import Ranking
+from natoqa.ranking import Ranking
 from natoqa.sentence_features import sentence_features
 from natoqa.text import normalise
 from natoqa.units import Language

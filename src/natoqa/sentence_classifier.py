@@ -129,6 +129,6 @@ def load_sentence_classifier(paper: Paper, path: Path | None = None) -> Sentence
     if fitted_on != fingerprint(paper):
         raise NatoqaError(
             f"{path} was fitted on other sentences than those of {paper.slug}: "
-            "run `python -m training.sentence_classifier`"
+            f"run `python -m training.sentence_classifier --output {path}` in a checkout"
         )
     return SentenceClassifier(weights.astype(np.float32), bias.astype(np.float32))

@@ -9,7 +9,7 @@ from natoqa.aspects import asked_for, told_in
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
-from natoqa.retrieval import Ranking, zscores
+from natoqa.ranking import Ranking, zscores
 
 FloatArray = npt.NDArray[np.float64]
 # Only the sentences of this many best paragraphs are looked through for the type asked for.

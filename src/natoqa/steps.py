@@ -22,7 +22,7 @@ from natoqa.answer import (
 from natoqa.comparison import Side
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone
-from natoqa.retrieval import Ranking
+from natoqa.ranking import Ranking
 
 FloatArray = npt.NDArray[np.float64]
 
