@@ -80,7 +80,7 @@ def test_best_matches_show_which_words_a_passage_covers(
     model: StaticModel, packed: PackedPassages
 ) -> None:
     query = model.token_vectors("首脳会合")
-    covered = best_matches(query, packed)
+    covered = best_matches(query.vectors, packed)
     assert covered.shape == (len(query.ids), len(PASSAGES))
     np.testing.assert_allclose(covered[:, 0], 1.0, atol=1e-5)
     assert (covered[:, 3] < 0.9).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from natoqa.text import has_japanese
 
@@ -127,6 +128,7 @@ def wants_one_sentence(text: str) -> bool:
     return bool(_BRIEF.search(unicodedata.normalize("NFKC", text)))
 
 
+@lru_cache(maxsize=512)
 def without_asides(text: str) -> str:
     """The part of a message that asks; the whole where all of it or none does.
 

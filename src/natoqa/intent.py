@@ -83,10 +83,11 @@ def features_of(text: str, model: StaticModel) -> tuple[list[int], FloatArray]:
         Its tokens and pairs of neighbours as distinct numbers, and its unit vector, shape (d,).
     """
     plain = normalise(text).strip()
-    ids = [int(i) for i in model.tokenize([plain])[0]]
+    tokens = model.tokenize([plain])[0]
+    ids = tokens.tolist()
     around = [_EDGE, *ids, _EDGE]
     pairs = [(a + 2) * _PAIR + b + 2 for a, b in pairwise(around)]
-    return list(dict.fromkeys([*ids, *pairs])), model.encode([plain])[0]
+    return list(dict.fromkeys([*ids, *pairs])), model.text_vector(tokens)
 
 
 @dataclass(frozen=True, eq=False)

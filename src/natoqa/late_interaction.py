@@ -21,18 +21,23 @@ import numpy.typing as npt
 
 from natoqa.static_model import StaticModel, TokenVectors
 
+# Rows multiplied at once, the fastest measured for questions of 2 to 20 new tokens.
+_BLOCK = 64
+
 
 @dataclass(frozen=True, eq=False)
 class PackedPassages:
     """The tokens of n passages in one block.
 
     Attributes:
-        vectors: Unit vectors of the distinct tokens, shape (m, d).
+        ids: Of the distinct tokens, shape (m,).
+        vectors: Their unit vectors, shape (m, d).
         tokens: For each passage after the other, the rows in `vectors` of its distinct tokens,
             shape (total,).
         starts: Where each passage begins in `tokens`, and the end, shape (n + 1,).
     """
 
+    ids: npt.NDArray[np.int32]
     vectors: npt.NDArray[np.float32]
     tokens: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int64]
@@ -50,7 +55,7 @@ class PackedPassages:
         used = np.zeros(len(self.vectors), dtype=np.bool_)
         used[tokens] = True
         renumbered = (np.cumsum(used) - 1).astype(np.int32)
-        return PackedPassages(self.vectors[used], renumbered[tokens], starts)
+        return PackedPassages(self.ids[used], self.vectors[used], renumbered[tokens], starts)
 
 
 def pack(texts: Sequence[str], model: StaticModel) -> PackedPassages:
@@ -67,27 +72,44 @@ def pack(texts: Sequence[str], model: StaticModel) -> PackedPassages:
     starts = np.concatenate([[0], np.cumsum([len(ids) for ids in distinct])]).astype(np.int64)
     every = np.concatenate(distinct) if distinct else np.zeros(0, dtype=np.int32)
     types, tokens = np.unique(every, return_inverse=True)
-    return PackedPassages(model.vectors(types)[0], tokens.astype(np.int32), starts)
+    return PackedPassages(types, model.vectors(types)[0], tokens.astype(np.int32), starts)
 
 
-def best_matches(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:
+def best_matches(
+    vectors: npt.NDArray[np.float32], passages: PackedPassages
+) -> npt.NDArray[np.float32]:
     """Give each question token's best cosine in each passage.
 
     Args:
-        query: t tokens.
+        vectors: Unit vectors of t tokens, shape (t, d).
         passages: n passages.
 
     Returns:
         Shape (t, n); 0 where a passage has no tokens.
     """
-    best = np.zeros((len(query.ids), len(passages)), dtype=np.float32)
+    best = np.zeros((len(vectors), len(passages)), dtype=np.float32)
     filled = np.flatnonzero(np.diff(passages.starts))
-    if len(query.ids) and len(filled):
-        cosines = np.take(passages.vectors @ query.vectors.T, passages.tokens, axis=0)
+    if len(vectors) and len(filled):
+        cosines = np.take(_products(passages.vectors, vectors), passages.tokens, axis=0)
         # Empty passages add no tokens, so the starts of the others still bound their tokens.
         segments = passages.starts[filled]
         best[:, filled] = np.maximum.reduceat(cosines, segments, axis=0).T
     return best
+
+
+def _products(
+    many: npt.NDArray[np.float32], few: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """The product of each of `many` (m, d) with each of `few` (t, d), shape (m, t).
+
+    In blocks: for one large and one small matrix BLAS spends most of its time on copying the large
+    one, which it does not do with blocks of this size.
+    """
+    blocks, rest = divmod(len(many), _BLOCK)
+    whole = len(many) - rest
+    columns = np.ascontiguousarray(few.T)
+    products = many[:whole].reshape(blocks, _BLOCK, many.shape[1]) @ columns
+    return np.concatenate([products.reshape(whole, len(few)), many[whole:] @ columns])
 
 
 def maxsim(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.float32]:
@@ -103,5 +125,5 @@ def maxsim(query: TokenVectors, passages: PackedPassages) -> npt.NDArray[np.floa
     total = float(query.weights.sum())
     if total <= 0.0:
         return np.zeros(len(passages), dtype=np.float32)
-    scores = query.weights @ best_matches(query, passages) / np.float32(total)
+    scores = query.weights @ best_matches(query.vectors, passages) / np.float32(total)
     return np.asarray(scores, dtype=np.float32)

@@ -17,8 +17,8 @@ from natoqa.text import terms, whole_words
 FloatArray = npt.NDArray[np.float64]
 # A term that only another name of a thing brings in counts for less than the asker's own words.
 _EXPANSION_WEIGHT = 0.5
-# How many tokens' matches are kept: a few megabytes.
-_REMEMBERED = 8192
+# How many tokens' matches are kept: some megabytes.
+_REMEMBERED = 16384
 # What tells paragraphs apart is looked for among this many of the best.
 _NEAR = 20
 # What the rest of its paragraph says counts for a sentence by half.
@@ -53,6 +53,7 @@ class Side:
 
     Attributes:
         sentences: All S sentences.
+        packed: Their tokens.
         terms: The lexical terms of the sentences of each paragraph.
         length: Of each paragraph, the logarithm of its characters, shape (P,). The longer it is,
             the more there is to match by chance, which late interaction does not allow for.
@@ -72,7 +73,7 @@ class Side:
         self.bm25_paragraphs = BM25([list(chain(*paragraph)) for paragraph in self.terms])
         self.bm25_words = BM25(whole, cut=whole_words)
         self.bm25_sentences = BM25(list(chain(*self.terms)))
-        self._packed = pack(self.sentences, model)
+        self.packed = pack(self.sentences, model)
         # Static vectors depend only on the token, so its matches are found once.
         self._found: dict[int, npt.NDArray[np.float32]] = {}
 
@@ -97,13 +98,17 @@ class Side:
             matches=matches,
         )
 
+    def remember(self, ids: npt.NDArray[np.int32], matches: npt.NDArray[np.float32]) -> None:
+        """Take over the matches of n tokens, shape (n, S), to look them up from now on."""
+        self._found |= zip(ids.tolist(), matches, strict=True)
+
     def matches(self, tokens: TokenVectors) -> npt.NDArray[np.float32]:
         """Each question token's best cosine in each sentence, shape (t, S)."""
         ids = tokens.ids.tolist()
         found = {i: self._found[i] for i in ids if i in self._found}
         new = [row for row, i in enumerate(ids) if i not in found]
         if new:
-            best = best_matches(tokens.take(new), self._packed)
+            best = best_matches(tokens.vectors[new], self.packed)
             found |= zip((ids[row] for row in new), best, strict=True)
             if len(self._found) < _REMEMBERED:
                 self._found |= found

@@ -27,8 +27,10 @@ from natoqa.ranking import Ranking, zscores
 from natoqa.sentence_classifier import SentenceChances, SentenceClassifier
 from natoqa.settings import Settings
 from natoqa.spelling import Speller
+from natoqa.static_model import TokenVectors
 from natoqa.strangers import Strangers
 from natoqa.text import has_hiragana, has_japanese, terms
+from natoqa.token_matches import token_matches
 from natoqa.units import Language
 from natoqa.weights import Weights
 from natoqa.words import content_words, without_asking
@@ -103,6 +105,9 @@ class Retriever:
             language: Side(texts[language], self._model)
             for language in (("ja", "en") if self._translation else ("ja",))
         }
+        known = np.unique(np.concatenate([side.packed.ids for side in self._own.values()]))
+        for side in self._own.values():
+            side.remember(known, token_matches(index.path, known, side.packed, self._model))
         joined = [
             [" ".join(forms) for forms in zip(*paragraph, strict=True)]
             for paragraph in zip(*texts.values(), strict=True)
@@ -195,7 +200,7 @@ class Retriever:
         features = zscores(used)
         if focus is not None:
             features |= focus.paragraph_features()
-        learned = self._learned(text, focus) if "learned" in self._legs else None
+        learned = self._learned(tokens, focus) if "learned" in self._legs else None
         if learned is not None:
             used["learned"] = features["learned"] = learned.paragraphs(self._first)
             sentence["learned"] = learned.scaled
@@ -245,11 +250,11 @@ class Retriever:
             own=self._own_words(standalone.own, language),
         )
 
-    def _learned(self, text: str, focus: Focus | None) -> SentenceChances:
+    def _learned(self, tokens: TokenVectors, focus: Focus | None) -> SentenceChances:
+        completed = self._model.text_vector(tokens.ids)
         if focus is None:
-            vector = self._model.encode([text])[0]
-            return self._classifier.chances(vector, vector)
-        completed, own = self._model.encode([text, self._speller.correct(focus.asked)])
+            return self._classifier.chances(completed, completed)
+        own = self._model.encode([self._speller.correct(focus.asked)])[0]
         return self._classifier.chances(completed, own)
 
     def _cited(self, answer: str) -> list[int]:
@@ -297,8 +302,9 @@ class Retriever:
         found = self.index.nearest(self.index.embeddings.embed_query(text))
         floor = min((score for _, score in found), default=0.0)
         row = np.full(self._dense_size, floor)
-        at = [self._dense_at[unit_id] for unit_id, _ in found]
-        np.maximum.at(row, at, [score for _, score in found])
+        # The last one written stays: the best of several units in one place.
+        found.reverse()
+        row[[self._dense_at[unit_id] for unit_id, _ in found]] = [score for _, score in found]
         return {name: row[part] for name, part in self._dense_parts.items()}
 
     def passages(self, ranking: Ranking, k: int) -> tuple[Passage, ...]:

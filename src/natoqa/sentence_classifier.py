@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -80,9 +81,19 @@ class SentenceClassifier:
             completed: Unit vector of the question as it stands by itself, shape (d,).
             own: Of its own words; the same for one that leans on nothing, shape (d,).
         """
-        odds = (np.concatenate([completed, own]) @ self.weights + self.bias).astype(np.float64)
+        if own is completed:
+            score = completed @ self._together
+        else:
+            score = np.concatenate([completed, own]) @ self.weights
+        odds = (score + self.bias).astype(np.float64)
         total = float(np.logaddexp.reduce(odds[:-1]))
         return SentenceChances(odds[:-1] - total, float(odds[-1]) - total)
+
+    @cached_property
+    def _together(self) -> Vector:
+        """Both halves of the weights in one, shape (d, S + 1)."""
+        half = len(self.weights) // 2
+        return np.asarray(self.weights[:half] + self.weights[half:])
 
 
 def fingerprint(paper: Paper) -> str:

@@ -50,16 +50,6 @@ class TokenVectors:
     vectors: npt.NDArray[np.float32]
     weights: npt.NDArray[np.float32]
 
-    def take(self, rows: Sequence[int]) -> TokenVectors:
-        """Some of the tokens, by their positions."""
-        return TokenVectors(
-            self.ids[rows],
-            tuple(self.tokens[row] for row in rows),
-            self.offsets[rows],
-            self.vectors[rows],
-            self.weights[rows],
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class StaticModel:
@@ -117,13 +107,15 @@ class StaticModel:
         Returns:
             Unit vectors, shape (len(texts), d).
         """
-        means = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, ids in enumerate(self.tokenize(texts)):
-            if len(ids):
-                # Weights times rows in one product: the mean without a copy of the scaled rows.
-                means[row] = self.scales[ids] @ self.table[ids].astype(np.float32) / len(ids)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        return np.asarray(means / np.maximum(lengths, _EPSILON), dtype=np.float32)
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([self.text_vector(ids) for ids in self.tokenize(texts)])
+
+    def text_vector(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+        """The unit vector of a text that has these tokens, shape (d,); zero for none."""
+        # Weights times rows in one product: the mean without a copy of the scaled rows.
+        total = self.scales[ids] @ self.table[ids].astype(np.float32)
+        return np.asarray(total / max(float(np.linalg.norm(total)), _EPSILON), dtype=np.float32)
 
     def token_vectors(self, text: str) -> TokenVectors:
         """Give each token of a text its own vector, for late interaction."""

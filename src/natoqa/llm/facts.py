@@ -197,7 +197,7 @@ def _said(word: str, stated: Sequence[Stated], evidence: Evidence) -> bool:
     tokens = evidence.model.token_vectors(word)
     theirs = [line.text for s in stated for side in s.lines.values() for line in side]
     packed = evidence.pack([*theirs, *(restated for s in stated for restated in s.restated)])
-    best = best_matches(tokens, packed).max(axis=1, initial=0.0)
+    best = best_matches(tokens.vectors, packed).max(axis=1, initial=0.0)
     least = _LOANWORD_SAID if _KATAKANA.fullmatch(word) else _COMPOUND_SAID
     return float(tokens.weights @ best) >= least * float(tokens.weights.sum())
 

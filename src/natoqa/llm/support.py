@@ -93,11 +93,11 @@ def support(text: str, language: Language, stated: Sequence[Stated], evidence: E
     if not lines or total <= 0.0:
         return _NOTHING
     matches = np.maximum(
-        best_matches(tokens, evidence.pack(line.text for line in lines)),
-        best_matches(tokens, evidence.pack(line.text for line in others)),
+        best_matches(tokens.vectors, evidence.pack(line.text for line in lines)),
+        best_matches(tokens.vectors, evidence.pack(line.text for line in others)),
     )
     restated = evidence.pack(said for s in stated for said in s.restated)
-    matches = np.maximum(matches, best_matches(tokens, restated))
+    matches = np.maximum(matches, best_matches(tokens.vectors, restated))
     best = np.full(len(tokens.ids), -1.0, dtype=np.float32)
     chosen: list[int] = []
     for _ in range(min(len(stated) + 1, len(lines))):
