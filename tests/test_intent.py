@@ -79,7 +79,7 @@ def test_where_words_of_its_own_stand_is_the_nearest_sentence(assistant: Assista
 def test_a_shorter_answer_is_one_sentence_of_it(assistant: Assistant) -> None:
     ja, en = (
         "宣言では中国についてどう述べていますか？",
-        "Why does Europe's stability matter to Japan?",
+        "Why is the IP4 important to NATO?",
     )
     for question, wish in ((ja, "もっと短くして"), (en, "Can you make that shorter?")):
         first, short = _after(assistant, question, wish)

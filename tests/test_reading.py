@@ -71,6 +71,7 @@ def test_a_list_over_paragraphs_has_one_line_and_mark_for_each_member(
     ("question", "paragraphs"),
     [
         ("What did the Washington summit decide on Ukraine?", ["p15", "p16", "p17", "p18"]),
+        ("What did NATO decide on Ukraine in Washington?", ["p15", "p16", "p17", "p18"]),
         ("ワシントンでウクライナ支援について何が決まった？", ["p15", "p16", "p17", "p18"]),
     ],
 )

@@ -12,9 +12,20 @@ from natoqa import Assistant, Paper
 from natoqa.embeddings import bundled_model
 from natoqa.errors import NatoqaError
 from natoqa.resources import models_folder
-from natoqa.sentence_classifier import load_sentence_classifier
+from natoqa.sentence_classifier import (
+    SentenceChances,
+    SentenceClassifier,
+    load_sentence_classifier,
+)
+from natoqa.wording import wording
 
 FILE = "sentence_classifier.safetensors"
+
+
+def chances_of(question: str, classifier: SentenceClassifier) -> SentenceChances:
+    model = bundled_model()
+    vector = model.encode([question])[0]
+    return classifier.chances(vector, vector, wording(question, model)[0])
 
 
 @pytest.mark.parametrize(
@@ -34,8 +45,7 @@ def test_words_that_no_sentence_has_find_the_sentence(
 
 
 def test_a_paragraph_is_as_likely_as_its_sentences_together(paper: Paper) -> None:
-    vector = bundled_model().encode(["When was JATEC agreed?"])[0]
-    chances = load_sentence_classifier(paper).chances(vector, vector)
+    chances = chances_of("When was JATEC agreed?", load_sentence_classifier(paper))
     assert np.exp(chances.sentences).sum() == pytest.approx(1.0)
     lengths = [len(p.sentences) for p in paper.body]
     first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -46,12 +56,10 @@ def test_a_paragraph_is_as_likely_as_its_sentences_together(paper: Paper) -> Non
 
 
 def test_what_has_nothing_to_do_with_the_paper_is_answered_by_none(paper: Paper) -> None:
-    model, classifier = bundled_model(), load_sentence_classifier(paper)
-    asked, unasked = (
-        classifier.chances(vector, vector).none
-        for vector in model.encode(["What is NSATU for?", "肉じゃがの作り方は？"])
-    )
-    assert asked < 0.0 < unasked
+    classifier = load_sentence_classifier(paper)
+    asked = chances_of("What is NSATU for?", classifier)
+    unasked = chances_of("肉じゃがの作り方は？", classifier)
+    assert asked.none < 0.0 < unasked.none
 
 
 def test_a_damaged_file_is_named(paper: Paper, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@
 
 A multinomial logistic regression (natoqa.sentence_classifier) on questions.*.jsonl,
 answerability.jsonl and chats.jsonl, written for this, on the paper's own sentences in both
-languages, and on the names of its things, which the sentences that name them answer. No eval
-question takes part.
+languages and their restatements, and on the names of its things, which the sentences that name
+them answer. No eval question takes part.
 
 What else is learned (training.reader, training.abstention) must not see what it says of the
 questions that it was fitted on, of which it is too sure. So for each training question there is a
@@ -17,6 +17,7 @@ generalization").
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,16 +27,18 @@ from typing import Any
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
+from torch.nn.functional import embedding_bag
 
 from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
-from natoqa.corpus import load_paper
+from natoqa.corpus import load_paper, load_paraphrases
 from natoqa.dialogue import Standalone, complete
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.paper import Paper
 from natoqa.sentence_classifier import SentenceClassifier, save_sentence_classifier
 from natoqa.settings import Settings
+from natoqa.wording import wording
 from training.chats import messages
 from training.data import rows
 
@@ -43,6 +46,8 @@ BLOCKS = 8
 # How strongly weights are kept near the sentences' own vectors, where they begin.
 L2 = 0.01
 SHARPNESS = 10.0
+# A token or pair counts if so many different questions have it.
+LEAST = 3
 _UNANSWERED = frozenset({"off-topic", "near-topic", "trap", "unanswerable"})
 
 
@@ -150,17 +155,38 @@ class Learner:
         texts = list(dict.fromkeys(t for one in asked for t in (one.completed, one.own)))
         vectors = dict(zip(texts, model.encode(texts), strict=True))
         questions = [np.concatenate([vectors[one.completed], vectors[one.own]]) for one in asked]
+        restated = [said for row in load_paraphrases(paper) for said in row]
         named = named_in(paper)
-        names = model.encode(list(named))
-        # A sentence is the answer to what it says itself.
-        own = [np.tile(vector, 2) for vector in (*ja, *en, *names)]
+        # A sentence is the answer to what it says itself, in its own words and others.
+        saying = [
+            *(s.text for s in sentences),
+            *(s.translation for s in sentences),
+            *(said.ja for said in restated),
+            *(said.en for said in restated),
+        ]
+        examples = [*saying, *named]
+        own = [np.tile(vector, 2) for vector in model.encode(examples)]
         self._inputs = torch.from_numpy(np.stack([*questions, *own])).float()
+        self._say([*(one.own for one in asked), *examples])
         rights = [list(one.right) if one.right else [self._count] for one in asked]
-        rights += [[i % self._count] for i in range(2 * self._count)]
+        rights += [[i % self._count] for i in range(len(saying))]
         rights += [list(places) for places in named.values()]
         self._wrong = torch.full((len(self._inputs), self._count + 1), -1e9)
         for i, right in enumerate(rights):
             self._wrong[i, right] = 0.0
+
+    def _say(self, texts: Sequence[str]) -> None:
+        """Note the wording of each input, and which tokens and pairs count."""
+        model = bundled_model()
+        of_text = {text: wording(text, model)[0] for text in dict.fromkeys(texts)}
+        counts = Counter(word for text in {one.own for one in self.asked} for word in of_text[text])
+        self._ids = sorted(word for word, count in counts.items() if count >= LEAST)
+        places = {word: row for row, word in enumerate(self._ids)}
+        self._said = [
+            torch.tensor([places[word] for word in of_text[text] if word in places])
+            for text in texts
+        ]
+        self._share = [1.0 / np.sqrt(max(len(of_text[text]), 1)) for text in texts]
 
     def fit(self, without: int | None = None) -> SentenceClassifier:
         """Maximise the probability of the right sentences.
@@ -171,21 +197,39 @@ class Learner:
         seen = [i for i, one in enumerate(self.asked) if one.block != without]
         seen += range(len(self.asked), len(self._inputs))
         inputs, wrong = self._inputs[seen], self._wrong[seen]
+        said = [self._said[i] for i in seen]
+        lengths = torch.tensor([len(words) for words in said])
+        bags = torch.cat(said).long(), torch.cumsum(lengths, 0) - lengths
+        share = torch.repeat_interleave(torch.tensor([self._share[i] for i in seen]), lengths)
         change = torch.zeros_like(self._start, requires_grad=True)
+        words = torch.zeros((len(self._ids), self._count + 1), requires_grad=True)
         bias = torch.zeros(self._count + 1, requires_grad=True)
-        optimiser = torch.optim.LBFGS([change, bias], max_iter=60, line_search_fn="strong_wolfe")
+        fitted = [change, words, bias]
+        optimiser = torch.optim.LBFGS(fitted, max_iter=60, line_search_fn="strong_wolfe")
 
         def loss() -> torch.Tensor:
             optimiser.zero_grad()
             odds = inputs @ (self._start + change) + bias
+            odds = odds + embedding_bag(
+                bags[0], words, bags[1], per_sample_weights=share.float(), mode="sum"
+            )
             total = (torch.logsumexp(odds, 1) - torch.logsumexp(odds + wrong, 1)).mean()
-            total = total + L2 / len(inputs) * ((change**2).sum() + 0.1 * (bias**2).sum())
+            size = (change**2).sum() + (words**2).sum() + 0.1 * (bias**2).sum()
+            total = total + L2 / len(inputs) * size
             total.backward()  # type: ignore[no-untyped-call]
             return total
 
         optimiser.step(loss)  # type: ignore[no-untyped-call]
         weights = (self._start + change).detach().numpy()
-        return SentenceClassifier(weights, bias.detach().numpy())
+        table = words.detach().numpy()
+        scales = np.maximum(np.abs(table).max(axis=1), 1e-9) / 127.0
+        return SentenceClassifier(
+            weights,
+            bias.detach().numpy(),
+            np.array(self._ids, dtype=np.int64),
+            np.round(table / scales[:, None]).astype(np.int8),
+            scales.astype(np.float32),
+        )
 
     @cached_property
     def whole(self) -> SentenceClassifier:
@@ -244,7 +288,8 @@ def report(learner: Learner) -> None:
             if one.leans != leans:
                 continue
             vectors = model.encode([one.completed, one.own])
-            chances = learner.left_out[one.block].chances(vectors[0], vectors[1])
+            said = wording(one.own, model)[0]
+            chances = learner.left_out[one.block].chances(vectors[0], vectors[1], said)
             none.append(chances.none)
             truth.append(not one.right)
             if one.right:

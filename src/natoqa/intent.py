@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -25,6 +24,7 @@ from natoqa.errors import NatoqaError
 from natoqa.resources import models_folder
 from natoqa.static_model import StaticModel
 from natoqa.text import normalise
+from natoqa.wording import wording
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -67,9 +67,6 @@ FRONT = frozenset(INTENTS[:10])
 SUMMARY = frozenset(INTENTS[10:16])
 SMALLTALK = frozenset(INTENTS[16:20])
 ABOUT_ANSWER = frozenset(INTENTS[20:26])
-# Before the first token and after the last.
-_EDGE = -1
-_PAIR = 1 << 32
 
 
 def features_of(text: str, model: StaticModel) -> tuple[list[int], FloatArray]:
@@ -82,12 +79,8 @@ def features_of(text: str, model: StaticModel) -> tuple[list[int], FloatArray]:
     Returns:
         Its tokens and pairs of neighbours as distinct numbers, and its unit vector, shape (d,).
     """
-    plain = normalise(text).strip()
-    tokens = model.tokenize([plain])[0]
-    ids = tokens.tolist()
-    around = [_EDGE, *ids, _EDGE]
-    pairs = [(a + 2) * _PAIR + b + 2 for a, b in pairwise(around)]
-    return list(dict.fromkeys([*ids, *pairs])), model.text_vector(tokens)
+    words, tokens = wording(text, model)
+    return words, model.text_vector(tokens)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ from natoqa.messages import load_messages
 from natoqa.paper import Paper
 from natoqa.parts import parts
 from natoqa.pointing import has_pronoun, points_back
-from natoqa.question import spoken_in
+from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
 from natoqa.retrieval import Retriever
@@ -51,6 +51,8 @@ _AFTER_ALL = 0.4
 _SURE = 0.6
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
+# A list that the paper announces answers a question that names nothing else from this chance on.
+_LISTED = 0.05
 _NEAREST = 3
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
@@ -266,15 +268,18 @@ class Pipeline:
             shown: Where the sentences are that it shows already.
         """
         scores, confidence = found.reading, found.confidence
-        if confidence < self._threshold:
-            return self._direct.unanswered(found) or self._refusal(found, confidence)
-        composer = Composer(found.completed.language)
         listed = choose_list(
             self._lists,
             found.ranking.question,
             [found.ranking.sentences[int(i)] for i in np.argsort(-scores, kind="stable")[:8]],
             found.ranking.names_all,
         )
+        announced = listed and not found.ranking.strangers and confidence >= _LISTED
+        if announced or self._only_asks_what_it_is(found):
+            confidence = max(confidence, self._threshold)
+        if confidence < self._threshold:
+            return self._direct.unanswered(found) or self._refusal(found, confidence)
+        composer = Composer(found.completed.language)
         if listed is not None:
             self._write_list(composer, listed)
         else:
@@ -299,6 +304,17 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
+
+    def _only_asks_what_it_is(self, found: Retrieved) -> bool:
+        """Whether a question asks for the meaning of a name of the paper and nothing else."""
+        question = found.ranking.question
+        if (
+            found.completed.standalone.completed
+            or expected_type(question.text, question.spoken) != "definition"
+        ):
+            return False
+        words = content_words(question.text, question.spoken, self._retriever.glossary)
+        return len(words) == 1 and words[0].entry is not None
 
     def _picks(self, found: Retrieved, share: int) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""

@@ -33,6 +33,7 @@ from natoqa.text import has_hiragana, has_japanese, terms
 from natoqa.token_matches import token_matches
 from natoqa.units import Language
 from natoqa.weights import Weights
+from natoqa.wording import wording
 from natoqa.words import content_words, without_asking
 
 FloatArray = npt.NDArray[np.float64]
@@ -200,7 +201,7 @@ class Retriever:
         features = zscores(used)
         if focus is not None:
             features |= focus.paragraph_features()
-        learned = self._learned(tokens, focus) if "learned" in self._legs else None
+        learned = self._learned(tokens, text, focus) if "learned" in self._legs else None
         if learned is not None:
             used["learned"] = features["learned"] = learned.paragraphs(self._first)
             sentence["learned"] = learned.scaled
@@ -250,12 +251,12 @@ class Retriever:
             own=self._own_words(standalone.own, language),
         )
 
-    def _learned(self, tokens: TokenVectors, focus: Focus | None) -> SentenceChances:
-        completed = self._model.text_vector(tokens.ids)
-        if focus is None:
-            return self._classifier.chances(completed, completed)
-        own = self._model.encode([self._speller.correct(focus.asked)])[0]
-        return self._classifier.chances(completed, own)
+    def _learned(self, tokens: TokenVectors, text: str, focus: Focus | None) -> SentenceChances:
+        completed = own = self._model.text_vector(tokens.ids)
+        if focus is not None:
+            text = self._speller.correct(focus.asked)
+            own = self._model.encode([text])[0]
+        return self._classifier.chances(completed, own, wording(text, self._model)[0])
 
     def _cited(self, answer: str) -> list[int]:
         """Positions of the paragraphs that an answer marks."""

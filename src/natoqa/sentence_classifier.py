@@ -3,13 +3,15 @@
 The other signals of retrieval compare texts, so "Who is picking up the tab?" is near to no sentence
 on money. This one has seen questions: a multinomial logistic regression with one class for each
 sentence of the paper and one for "none of them", over the vector of the question as it was
-completed and that of its own words. It is fitted by training/sentence_classifier.py and ranks
-beside the other signals; what is shown and cited are the paper's sentences all the same.
+completed, that of its own words, and how these are worded: the tokens and pairs of neighbours that
+many questions had. It is fitted by training/sentence_classifier.py and ranks beside the other
+signals; what is shown and cited are the paper's sentences all the same.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,22 +71,33 @@ class SentenceClassifier:
         weights: Of the question as completed, then of its own words, shape (2 d, S + 1); the last
             column is "none".
         bias: Shape (S + 1,).
+        ids: The n tokens and pairs that count, as `natoqa.wording` numbers them, shape (n,).
+        words: Their weights in steps of `scales`, shape (n, S + 1).
+        scales: Shape (n,).
     """
 
     weights: Vector
     bias: Vector
+    ids: npt.NDArray[np.int64]
+    words: npt.NDArray[np.int8]
+    scales: Vector
 
-    def chances(self, completed: Vector, own: Vector) -> SentenceChances:
+    def chances(self, completed: Vector, own: Vector, said: Sequence[int]) -> SentenceChances:
         """Which sentences answer a question.
 
         Args:
             completed: Unit vector of the question as it stands by itself, shape (d,).
             own: Of its own words; the same for one that leans on nothing, shape (d,).
+            said: The wording of its own words, from `natoqa.wording`.
         """
         if own is completed:
             score = completed @ self._together
         else:
             score = np.concatenate([completed, own]) @ self.weights
+        rows = [self._places[word] for word in said if word in self._places]
+        if rows:
+            # A long question has many words, each of which says less.
+            score = score + self.scales[rows] @ self.words[rows] / np.sqrt(len(said))
         odds = (score + self.bias).astype(np.float64)
         total = float(np.logaddexp.reduce(odds[:-1]))
         return SentenceChances(odds[:-1] - total, float(odds[-1]) - total)
@@ -95,6 +108,11 @@ class SentenceClassifier:
         half = len(self.weights) // 2
         return np.asarray(self.weights[:half] + self.weights[half:])
 
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """The row of each token or pair."""
+        return {word: row for row, word in enumerate(self.ids.tolist())}
+
 
 def fingerprint(paper: Paper) -> str:
     """What a paper's sentences are, as a number: a classifier knows only those it was fitted on."""
@@ -103,7 +121,7 @@ def fingerprint(paper: Paper) -> str:
 
 
 def save_sentence_classifier(classifier: SentenceClassifier, paper: Paper, path: Path) -> None:
-    """Write a classifier in half precision.
+    """Write a classifier, its weights in half precision.
 
     Args:
         classifier: Fitted on `paper`.
@@ -114,6 +132,9 @@ def save_sentence_classifier(classifier: SentenceClassifier, paper: Paper, path:
         {
             "weights": np.ascontiguousarray(classifier.weights, dtype=np.float16),
             "bias": np.ascontiguousarray(classifier.bias, dtype=np.float16),
+            "ids": classifier.ids,
+            "words": classifier.words,
+            "scales": classifier.scales.astype(np.float16),
         },
         path,
         metadata={"paper": fingerprint(paper)},
@@ -134,7 +155,9 @@ def load_sentence_classifier(paper: Paper, path: Path | None = None) -> Sentence
     try:
         with safe_open(path, framework="numpy") as file:
             fitted_on = file.metadata()["paper"]
-            weights, bias = file.get_tensor("weights"), file.get_tensor("bias")
+            weights, bias, ids, words, scales = (
+                file.get_tensor(name) for name in ("weights", "bias", "ids", "words", "scales")
+            )
     except (SafetensorError, OSError, KeyError, TypeError) as error:
         raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
     if fitted_on != fingerprint(paper):
@@ -142,4 +165,10 @@ def load_sentence_classifier(paper: Paper, path: Path | None = None) -> Sentence
             f"{path} was fitted on other sentences than those of {paper.slug}: "
             f"run `python -m training.sentence_classifier --output {path}` in a checkout"
         )
-    return SentenceClassifier(weights.astype(np.float32), bias.astype(np.float32))
+    return SentenceClassifier(
+        weights.astype(np.float32),
+        bias.astype(np.float32),
+        ids,
+        words,
+        scales.astype(np.float32),
+    )

@@ -1,0 +1,31 @@
+"""The wording of a message: its tokens and pairs of them, for what is learned from messages."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from natoqa.static_model import StaticModel
+from natoqa.text import normalise
+
+# Before the first token and after the last.
+_EDGE = -1
+_PAIR = 1 << 32
+
+
+def wording(text: str, model: StaticModel) -> tuple[list[int], npt.NDArray[np.int32]]:
+    """How a message is worded; case and width do not count.
+
+    Args:
+        text: The message.
+        model: Cuts it into tokens.
+
+    Returns:
+        Its tokens and pairs of neighbours as distinct numbers, and the token ids in order.
+    """
+    tokens = model.tokenize([normalise(text).strip()])[0]
+    ids = tokens.tolist()
+    pairs = [(a + 2) * _PAIR + b + 2 for a, b in pairwise([_EDGE, *ids, _EDGE])]
+    return list(dict.fromkeys([*ids, *pairs])), tokens
