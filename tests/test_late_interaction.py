@@ -66,16 +66,6 @@ def test_english_question_finds_japanese_passage(
     assert maxsim(model.token_vectors(question), packed).argmax() == best
 
 
-def test_taken_passages_score_as_before(model: StaticModel, packed: PackedPassages) -> None:
-    query = model.token_vectors("ウクライナへの支援")
-    order = [4, 2, 0, 0, 5]
-    np.testing.assert_allclose(
-        maxsim(query, packed.take(order)), maxsim(query, packed)[order], atol=1e-6
-    )
-    assert len(packed.take([])) == 0
-    assert maxsim(query, packed.take([])).shape == (0,)
-
-
 def test_best_matches_show_which_words_a_passage_covers(
     model: StaticModel, packed: PackedPassages
 ) -> None:

@@ -71,6 +71,17 @@ def test_a_damaged_file_is_written_again(
     assert file.read_bytes() == whole
 
 
+def test_a_file_with_one_bit_changed_is_written_again(
+    model: StaticModel, packed: PackedPassages, tmp_path: Path
+) -> None:
+    first = token_matches(tmp_path, packed.ids, packed, model)
+    (file,) = kept(tmp_path)
+    whole = bytearray(file.read_bytes())
+    whole[-2] ^= 1
+    file.write_bytes(whole)
+    np.testing.assert_array_equal(token_matches(tmp_path, packed.ids, packed, model), first)
+
+
 def test_where_nothing_can_be_written_they_are_worked_out(
     model: StaticModel, packed: PackedPassages, tmp_path: Path
 ) -> None:

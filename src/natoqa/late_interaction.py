@@ -45,18 +45,6 @@ class PackedPassages:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def take(self, indices: Sequence[int] | npt.NDArray[np.integer]) -> PackedPassages:
-        """Pack only the passages at `indices`, in that order."""
-        rows = np.asarray(indices, dtype=np.int64)
-        begin, lengths = self.starts[rows], np.diff(self.starts)[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        position = np.arange(starts[-1]) + np.repeat(begin - starts[:-1], lengths)
-        tokens = self.tokens[position]
-        used = np.zeros(len(self.vectors), dtype=np.bool_)
-        used[tokens] = True
-        renumbered = (np.cumsum(used) - 1).astype(np.int32)
-        return PackedPassages(self.ids[used], self.vectors[used], renumbered[tokens], starts)
-
 
 def pack(texts: Sequence[str], model: StaticModel) -> PackedPassages:
     """Pack passages once, to score many questions against them.

@@ -274,11 +274,11 @@ class Pipeline:
             [found.ranking.sentences[int(i)] for i in np.argsort(-scores, kind="stable")[:8]],
             found.ranking.names_all,
         )
-        announced = listed and not found.ranking.strangers and confidence >= _LISTED
-        if announced or self._only_asks_what_it_is(found):
-            confidence = max(confidence, self._threshold)
         if confidence < self._threshold:
-            return self._direct.unanswered(found) or self._refusal(found, confidence)
+            announced = listed and not found.ranking.strangers and confidence >= _LISTED
+            if not announced and not self._only_asks_what_it_is(found):
+                return self._direct.unanswered(found) or self._refusal(found, confidence)
+            confidence = self._threshold
         composer = Composer(found.completed.language)
         if listed is not None:
             self._write_list(composer, listed)

@@ -10,12 +10,13 @@ import hashlib
 import logging
 import os
 import tempfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from natoqa.late_interaction import PackedPassages, best_matches
 from natoqa.static_model import StaticModel
@@ -23,6 +24,7 @@ from natoqa.static_model import StaticModel
 # Tokens worked out at once, the fastest measured.
 _AT_ONCE = 128
 _MATCHES = "matches"
+_CHECKSUM = "checksum"
 _log = logging.getLogger("natoqa.token_matches")
 
 
@@ -43,17 +45,17 @@ def token_matches(
         Shape (n, S).
     """
     path = folder / f"{_MATCHES}-{_digest(ids, passages, model)[:16]}.safetensors"
-    shape = (len(ids), len(passages))
     try:
-        found = load_file(path)[_MATCHES]
-        if found.shape == shape and found.dtype == np.float32:
-            return found
-        _log.info("%s has the shape %s instead of %s", path, found.shape, shape)
+        with safe_open(path, framework="numpy") as file:
+            found: npt.NDArray[np.float32] = file.get_tensor(_MATCHES)
+            if file.metadata()[_CHECKSUM] == _checksum(found):
+                return found
+        _log.info("%s is not what was written", path)
     except FileNotFoundError:
         pass
-    except (SafetensorError, OSError, ValueError, KeyError) as error:
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
         _log.info("%s cannot be read: %s", path, error)
-    matches = np.zeros(shape, dtype=np.float32)
+    matches = np.zeros((len(ids), len(passages)), dtype=np.float32)
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         matches[start : start + _AT_ONCE] = best_matches(model.vectors(part)[0], passages)
@@ -75,13 +77,17 @@ def _digest(ids: npt.NDArray[np.int32], passages: PackedPassages, model: StaticM
     return digest.hexdigest()
 
 
+def _checksum(matches: npt.NDArray[np.float32]) -> str:
+    return f"{matches.shape} {matches.dtype} {zlib.crc32(matches.tobytes()):08x}"
+
+
 def _keep(matches: npt.NDArray[np.float32], path: Path) -> None:
     """Write beside and rename, so that no reader sees half a file."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
         try:
-            save_file({_MATCHES: matches}, name)
+            save_file({_MATCHES: matches}, name, metadata={_CHECKSUM: _checksum(matches)})
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
