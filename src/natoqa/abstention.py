@@ -16,7 +16,7 @@ from natoqa.aspects import asked_for, told_in
 from natoqa.coverage import WordMatches, cover, is_particular
 from natoqa.dialogue import Standalone
 from natoqa.glossary import Glossary
-from natoqa.mentions import novel
+from natoqa.mentions import all_novel
 from natoqa.question import AnswerType
 from natoqa.ranking import Ranking
 from natoqa.text import normalise, terms
@@ -104,7 +104,9 @@ def evidence(
     asked = set(terms(normalise(standalone.own)))
     own = np.array([term in asked for term in ranking.terms], dtype=np.bool_)
     covered = cover(ranking, matched, looked, standalone.own)
-    fit = np.array([novel(ranking.texts[int(i)], ranking.question, glossary) for i in looked])
+    fit = np.array(
+        all_novel([ranking.texts[i] for i in looked.tolist()], ranking.question, glossary)
+    )
     typed = ranking.question.expects not in _UNTYPED
     conversation = _conversation(ranking, int(order[0]), standalone, glossary)
     return {

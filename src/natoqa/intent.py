@@ -69,7 +69,7 @@ SMALLTALK = frozenset(INTENTS[16:20])
 ABOUT_ANSWER = frozenset(INTENTS[20:26])
 
 
-def features_of(text: str, model: StaticModel) -> tuple[list[int], FloatArray]:
+def features_of(text: str, model: StaticModel) -> tuple[tuple[int, ...], FloatArray]:
     """What a message is judged by.
 
     Args:

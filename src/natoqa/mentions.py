@@ -7,7 +7,7 @@ shape of words, so that a text without a glossary works too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -301,14 +301,28 @@ def novel(text: str, question: Question, glossary: Glossary | None) -> float:
         1 for the type asked for (and for types that any sentence can answer), 0.5 for a near
         type, 0 for none.
     """
+    return all_novel([text], question, glossary)[0]
+
+
+def all_novel(texts: Sequence[str], question: Question, glossary: Glossary | None) -> list[float]:
+    """The same of several texts."""
     if question.expects == "definition" and question.entries:
-        return 1.0 if _defines(text, question) else 0.5
+        return [1.0 if _defines(text, question) else 0.5 for text in texts]
     kinds = _ANSWERED_BY.get(question.expects)
     if kinds is None:
-        return 1.0
+        return [1.0] * len(texts)
+    return [
+        0.0
+        if kinds.keys().isdisjoint(kinds_of(text, question.language, glossary))
+        else _best_mention(text, kinds, question, glossary)
+        for text in texts
+    ]
+
+
+def _best_mention(
+    text: str, kinds: Mapping[AnswerType, float], question: Question, glossary: Glossary | None
+) -> float:
     best = 0.0
-    if kinds.keys().isdisjoint(kinds_of(text, question.language, glossary)):
-        return best
     for mention in mentions(text, question.language, glossary):
         worth = kinds.get(mention.kind, 0.0)
         if worth <= best:

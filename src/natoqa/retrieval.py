@@ -315,19 +315,15 @@ class Retriever:
             ranking: From `rank`.
             k: How many.
         """
-        weights = self._weights
-        legs: dict[str, tuple[FloatArray, FloatArray]] = {}
-        for leg in self._legs:
-            names = [n for n in ranking.features if n.split("_")[0] == leg]
-            shown = leg if leg in ranking.raw else names[0]
-            contribution = np.zeros(len(ranking.paragraphs))
-            for name in names:
-                contribution += weights.get(name, 0.0) * ranking.features[name]
-            legs[leg] = (ranking.raw[shown], contribution)
-        ranks = {
-            leg: np.argsort(np.argsort(-parts, kind="stable"), kind="stable") + 1
-            for leg, (_, parts) in legs.items()
+        of_leg = {
+            leg: [n for n in ranking.features if n.split("_")[0] == leg] for leg in self._legs
         }
+        given = np.zeros((len(of_leg), len(ranking.paragraphs)))
+        for row, names in enumerate(of_leg.values()):
+            for name in names:
+                given[row] += self._weights.get(name, 0.0) * ranking.features[name]
+        places = np.argsort(np.argsort(-given, axis=1, kind="stable"), axis=1) + 1
+        raw = [ranking.raw[leg if leg in ranking.raw else n[0]] for leg, n in of_leg.items()]
         return tuple(
             Passage(
                 paragraph=ranking.paragraphs[i],
@@ -336,11 +332,11 @@ class Retriever:
                 legs=tuple(
                     LegScore(
                         name=leg,
-                        score=round(float(raw[i]), 4),
-                        rank=int(ranks[leg][i]),
-                        contribution=round(float(parts[i]), 4),
+                        score=round(float(raw[row][i]), 4),
+                        rank=int(places[row, i]),
+                        contribution=round(float(given[row, i]), 4),
                     )
-                    for leg, (raw, parts) in legs.items()
+                    for row, leg in enumerate(of_leg)
                 ),
             )
             for rank, i in enumerate(ranking.order[:k], 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from natoqa.aspects import asked_for, told_in
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
-from natoqa.mentions import novel
+from natoqa.mentions import all_novel
 from natoqa.ranking import Ranking, zscores
 
 FloatArray = npt.NDArray[np.float64]
@@ -31,14 +33,16 @@ def sentence_features(
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
     best = np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS]
-    near = np.flatnonzero(np.isin(ranking.paragraph_of, best)).tolist()
+    among_best = np.zeros(len(ranking.paragraphs), dtype=np.bool_)
+    among_best[best] = True
+    near = np.flatnonzero(among_best[ranking.paragraph_of]).tolist()
     fit = np.zeros(len(ranking.texts))
-    fit[near] = [novel(ranking.texts[i], question, glossary) for i in near]
+    fit[near] = all_novel([ranking.texts[i] for i in near], question, glossary)
     features = zscores(
         {
             **ranking.sentence_features,
             "previous": np.concatenate([[0.0], np.where(same, lexical[:-1], 0.0)]),
-            "length": np.log([len(text) + 1.0 for text in ranking.texts]),
+            "length": _lengths(ranking.texts),
             "said": matched.said,
             "typed_words": matched.said * fit,
         }
@@ -53,6 +57,11 @@ def sentence_features(
     if ranking.focus is not None:
         features |= ranking.focus.sentence_features(ranking.paragraph_of)
     return features | _aspects(ranking)
+
+
+@lru_cache(maxsize=8)
+def _lengths(texts: tuple[str, ...]) -> FloatArray:
+    return np.asarray(np.log([len(text) + 1.0 for text in texts]))
 
 
 def _aspects(ranking: Ranking) -> dict[str, FloatArray]:

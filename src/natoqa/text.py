@@ -57,6 +57,7 @@ def stem(word: str) -> str:
     return _stemmer().stemWord(word)
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """NFKC, old character forms made new, dashes made one, Latin in lower case.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,8 @@ _EDGE = -1
 _PAIR = 1 << 32
 
 
-def wording(text: str, model: StaticModel) -> tuple[list[int], npt.NDArray[np.int32]]:
+@lru_cache(maxsize=512)
+def wording(text: str, model: StaticModel) -> tuple[tuple[int, ...], npt.NDArray[np.int32]]:
     """How a message is worded; case and width do not count.
 
     Args:
@@ -28,4 +30,4 @@ def wording(text: str, model: StaticModel) -> tuple[list[int], npt.NDArray[np.in
     tokens = model.tokenize([normalise(text).strip()])[0]
     ids = tokens.tolist()
     pairs = [(a + 2) * _PAIR + b + 2 for a, b in pairwise([_EDGE, *ids, _EDGE])]
-    return list(dict.fromkeys([*ids, *pairs])), tokens
+    return tuple(dict.fromkeys([*ids, *pairs])), tokens
