@@ -51,6 +51,22 @@ def test_what_the_paper_does_not_say_is_refused(assistant: Assistant) -> None:
     nearest = [p.paragraph.marker for p in answer.passages[:3]]
     assert all(marker in answer.text for marker in nearest)
     assert verify(answer, assistant.paper) == []
+    assert "最も近い記述" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "mark"), [(JA, "バルト三国とポーランド", "¶5"), (EN, "Warsaw", "¶14")]
+)
+def test_a_refusal_that_may_be_wrong_quotes_the_closest_sentence(
+    assistant: Assistant, question: str, words: str, mark: str
+) -> None:
+    never = Assistant(assistant.settings.model_copy(update={"abstention_threshold": 1.0}))
+    answer = never.ask(question)
+    assert not answer.answered
+    assert answer.citations == ()
+    closest = answer.text.splitlines()[1]
+    assert words in closest
+    assert mark in closest
 
 
 @pytest.mark.parametrize("question", [JA, EN, SUMMARY, "著者は誰ですか？"])

@@ -245,20 +245,26 @@ def main() -> None:
     here = Path(__file__).parent
     unseen = Unseen(written_learner())
     own = list(rows(here / "answerability.jsonl"))
-    written = [row for path in sorted(here.glob("questions.*.jsonl")) for row in rows(path)]
+    by_file = {path.name: list(rows(path)) for path in sorted(here.glob("questions.*.jsonl"))}
+    unread = by_file.pop("questions.unread.jsonl")
+    written = [row for file in by_file.values() for row in file]
     dev = [
         row
         for path in sorted(options.questions.glob("*.jsonl"))
         for row in rows(path)
         if row["split"] == "dev"
     ]
-    said = list(messages(here / "chats.jsonl", unseen.assistant().paper))
-    plain = [row for row in [*own, *written] if answered(row) and not row.get("history")]
+    paper = unseen.assistant().paper
+    said = list(messages(here / "chats.jsonl", paper))
+    live = list(messages(here / "chats.unread.jsonl", paper))
+    plain = [row for row in [*own, *written, *unread] if answered(row) and not row.get("history")]
     unasked = [row for row in own if not answered(row) and not row.get("history")]
     everything = [
         *evidence(unseen, "written", own),
         *evidence(unseen, "reader", written),
+        *evidence(unseen, "unread", unread),
         *evidence(unseen, "chats", said),
+        *evidence(unseen, "live", live),
         *evidence(unseen, "dev", dev),
         *(
             e
@@ -294,7 +300,7 @@ def main() -> None:
             "threshold": round(threshold, 3),
         }
     )
-    turns = [row for row in [*written, *own, *said] if answered(row) and row.get("history")]
+    turns = [row for row in [*written, *own, *said, *live] if answered(row) and row.get("history")]
     turns += after_another(unseen, plain, plain)
     leaning = context_examples(unseen, turns, new)
     context = fit(leaning)

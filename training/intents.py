@@ -124,7 +124,8 @@ def main() -> None:
     here = Path(__file__).parent
     files = [*sorted(here.glob("questions.*.jsonl")), here / "answerability.jsonl"]
     written = [row for path in files for row in rows(path)]
-    written += messages(here / "chats.jsonl", load_paper())
+    for path in sorted(here.glob("chats*.jsonl")):
+        written += messages(path, load_paper())
     asked = dict.fromkeys(row["question"] for row in written if is_body(row))
     found = [*phrases(here / "intents.tsv"), *(Phrase(text, "body") for text in asked)]
     places, regression, chance = fit(found)

@@ -188,7 +188,9 @@ class Project:
     def written(self, folder: Path) -> Iterator[Case]:
         """Questions written for training, with the sentences of the body that answer them."""
         asked = [row for path in sorted(folder.glob("questions.*.jsonl")) for row in rows(path)]
-        for row in [*asked, *messages(folder / "chats.jsonl", self.paper)]:
+        for path in sorted(folder.glob("chats*.jsonl")):
+            asked += messages(path, self.paper)
+        for row in asked:
             ids = [i for i in [*row["sentences"], *row["also"]] if i in self.places]
             # What the front matter answers is not searched for.
             if ids:

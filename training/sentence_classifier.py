@@ -48,6 +48,9 @@ L2 = 0.01
 SHARPNESS = 10.0
 # A token or pair counts if so many different questions have it.
 LEAST = 3
+# How much more a question counts that was asked without having read the paper: there are fewer of
+# them, and most people ask so.
+UNREAD = 4.0
 _UNANSWERED = frozenset({"off-topic", "near-topic", "trap", "unanswerable"})
 
 
@@ -62,6 +65,7 @@ class Asked:
         right: Positions of the sentences that answer it; none if the paper does not.
         block: Which block it was written in.
         leans: It leans on the turns before it.
+        weight: How much it counts.
     """
 
     question: str
@@ -70,6 +74,7 @@ class Asked:
     right: tuple[int, ...]
     block: int
     leans: bool
+    weight: float
 
 
 def understood(row: Mapping[str, Any], glossary: Glossary) -> Standalone:
@@ -90,14 +95,13 @@ def asked_for_training(folder: Path, paper: Paper) -> list[Asked]:
     sentences = [s for p in paper.body for s in p.sentences]
     places = {s.id: i for i, s in enumerate(sentences)}
     within = {p.id: tuple(places[s.id] for s in p.sentences) for p in paper.body}
-    files: list[list[dict[str, Any]]] = [
-        *(list(rows(path)) for path in sorted(folder.glob("questions.*.jsonl"))),
-        list(rows(folder / "answerability.jsonl")),
-        list(messages(folder / "chats.jsonl", paper)),
-    ]
+    chats = sorted(folder.glob("chats*.jsonl"))
+    paths = [*sorted(folder.glob("questions.*.jsonl")), folder / "answerability.jsonl", *chats]
     found = []
     block_of: dict[str, int] = {}
-    for file in files:
+    for path in paths:
+        weight = UNREAD if ".unread" in path.name else 1.0
+        file = list(messages(path, paper) if path in chats else rows(path))
         for number, row in enumerate(file):
             ids = [*row.get("sentences", []), *row.get("also", [])]
             right = tuple(sorted({places[i] for i in ids if i in places}))
@@ -110,7 +114,7 @@ def asked_for_training(folder: Path, paper: Paper) -> list[Asked]:
             block = block_of.setdefault(question, number * BLOCKS // len(file))
             asked = understood(row, glossary)
             own = asked.own if asked.completed else asked.text
-            found.append(Asked(question, asked.text, own, right, block, asked.completed))
+            found.append(Asked(question, asked.text, own, right, block, asked.completed, weight))
     return found
 
 
@@ -174,6 +178,8 @@ class Learner:
         self._wrong = torch.full((len(self._inputs), self._count + 1), -1e9)
         for i, right in enumerate(rights):
             self._wrong[i, right] = 0.0
+        weights = [one.weight for one in asked] + [1.0] * len(examples)
+        self._weight = torch.tensor(weights) * (len(weights) / sum(weights))
 
     def _say(self, texts: Sequence[str]) -> None:
         """Note the wording of each input, and which tokens and pairs count."""
@@ -196,7 +202,7 @@ class Learner:
         """
         seen = [i for i, one in enumerate(self.asked) if one.block != without]
         seen += range(len(self.asked), len(self._inputs))
-        inputs, wrong = self._inputs[seen], self._wrong[seen]
+        inputs, wrong, weight = self._inputs[seen], self._wrong[seen], self._weight[seen]
         said = [self._said[i] for i in seen]
         lengths = torch.tensor([len(words) for words in said])
         bags = torch.cat(said).long(), torch.cumsum(lengths, 0) - lengths
@@ -213,7 +219,8 @@ class Learner:
             odds = odds + embedding_bag(
                 bags[0], words, bags[1], per_sample_weights=share.float(), mode="sum"
             )
-            total = (torch.logsumexp(odds, 1) - torch.logsumexp(odds + wrong, 1)).mean()
+            missed = torch.logsumexp(odds, 1) - torch.logsumexp(odds + wrong, 1)
+            total = (weight * missed).mean()
             size = (change**2).sum() + (words**2).sum() + 0.1 * (bias**2).sum()
             total = total + L2 / len(inputs) * size
             total.backward()  # type: ignore[no-untyped-call]

@@ -65,7 +65,8 @@ def evidence(
         see natoqa.coverage; "own_in_one": the last for the best of the first three sentences;
         "follow_up": it is read in the context of the turns before it; "pointing": its words point
         to them; "new_name": it names a particular thing that they do not; "bare": it has hardly a
-        word of its own, "own_none": none; "in_focus", "next", "after_said", "again" and "before":
+        word of its own, "own_none": none; "after_refusal": the question before was refused,
+        "bare_after_refusal" both; "in_focus", "next", "after_said", "again" and "before":
         how sure it is that the best sentence stands in the paragraph that the conversation is
         about or the one after it, right after what was said, is what was said, or was said before;
         "astray": it names no particular thing that is asked about and stands elsewhere;
@@ -225,6 +226,8 @@ def _conversation(
         "follow_up": float(standalone.completed),
         "pointing": float(standalone.completed and standalone.pointing),
         "bare": float(focus is not None and focus.bare),
+        "after_refusal": float(standalone.completed and standalone.refused),
+        "bare_after_refusal": float(standalone.refused and focus is not None and focus.bare),
         "in_focus": float(focus.paragraph[ranking.paragraph_of[best]]) if focus else 0.0,
         "after_said": float(focus.following[best]) if focus else 0.0,
         "again": float(focus.said[best]) if focus else 0.0,

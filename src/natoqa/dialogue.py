@@ -95,6 +95,7 @@ class Standalone:
         earlier: The answers before that one, latest first, with their marks.
         other: After other turns, the other way to take the question: as it was asked where it
             was completed, completed where it was not.
+        refused: The paper did not answer the question before.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Standalone:
     spoken: str = ""
     earlier: tuple[str, ...] = ()
     other: str = ""
+    refused: bool = False
 
     def otherwise(self) -> Standalone:
         """The question taken the other way."""
@@ -155,6 +157,7 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
     said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
+    refused = bool(history) and is_refusal(history[-1].content)
     if text != asked:
         # "The third one?" has no word of the thing that it means.
         meant = name_of_ordinal(asked, before, answer, glossary)
@@ -167,13 +170,16 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
             spoken=spoken,
             earlier=earlier,
             other=asked,
+            refused=refused,
         )
     if PAPER.search(without_attribution(normalise(asked))) or NEW_SUBJECT.match(asked):
         return Standalone(NEW_SUBJECT.sub("", asked) or asked)
     short = len(asked) <= _SHORT_QUESTION[has_japanese(asked)]
     text = _in_context(asked, before, answer, glossary) if short else asked
     other = "" if text == asked else text
-    return Standalone(asked, paragraphs, spoken=spoken, earlier=earlier, other=other)
+    return Standalone(
+        asked, paragraphs, spoken=spoken, earlier=earlier, other=other, refused=refused
+    )
 
 
 def _names(said: str, glossary: Glossary) -> bool:

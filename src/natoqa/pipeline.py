@@ -53,7 +53,12 @@ _SURE = 0.6
 _WHOLE_QUESTION = 5
 # A list that the paper announces answers a question that names nothing else from this chance on.
 _LISTED = 0.05
+# A word that no sentence matches for so much of its weight is one that the paper lacks.
+_UNHEARD = 0.5
 _NEAREST = 3
+# A refusal quotes the closest sentence from this chance on: below it, that has nothing to do with
+# the question.
+_RELATED = 0.05
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
 
@@ -275,7 +280,7 @@ class Pipeline:
             found.ranking.names_all,
         )
         if confidence < self._threshold:
-            announced = listed and not found.ranking.strangers and confidence >= _LISTED
+            announced = listed is not None and self._names_nothing_else(found)
             if not announced and not self._only_asks_what_it_is(found):
                 return self._direct.unanswered(found) or self._refusal(found, confidence)
             confidence = self._threshold
@@ -304,6 +309,14 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
+
+    def _names_nothing_else(self, found: Retrieved) -> bool:
+        """Whether a question that an announced list answers has no word that the paper lacks."""
+        return (
+            not found.ranking.strangers
+            and found.signs["unheard"] < _UNHEARD
+            and found.confidence >= _LISTED
+        )
 
     def _only_asks_what_it_is(self, found: Retrieved) -> bool:
         """Whether a question asks for the meaning of a name of the paper and nothing else."""
@@ -375,6 +388,13 @@ class Pipeline:
         )
         gap = " " if language == "en" else ""
         text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
+        if confidence >= _RELATED:
+            best = int(np.argmax(found.reading))
+            paragraph = found.ranking.paragraphs[int(found.ranking.paragraph_of[best])]
+            sentence, _ = without_lead(found.ranking.sentences[best].shown(language), language)
+            text += "\n" + messages.get(
+                "refusal_closest", sentence=sentence, marker=paragraph.marker
+            )
         draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
         return _with_confidence(draft, confidence, self._threshold)
 

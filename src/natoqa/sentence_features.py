@@ -33,7 +33,7 @@ def sentence_features(
     base = next(iter(ranking.sentence_features.values()))
     lexical = ranking.sentence_features.get("bm25", base)
     best = np.argsort(-ranking.scores, kind="stable")[:_TYPED_PARAGRAPHS]
-    among_best = np.zeros(len(ranking.paragraphs), dtype=np.bool_)
+    among_best = np.zeros(len(ranking.scores), dtype=np.bool_)
     among_best[best] = True
     near = np.flatnonzero(among_best[ranking.paragraph_of]).tolist()
     fit = np.zeros(len(ranking.texts))

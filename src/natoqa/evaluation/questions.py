@@ -30,6 +30,7 @@ Subkind = Literal[
     "polite",
     "old-kanji",
     "spelt-out",
+    "unread",
 ]
 KINDS: tuple[Kind, ...] = (
     "fact",
@@ -71,7 +72,8 @@ class EvalQuestion(_Frozen):
         id: `<language>-<kind>-<number>` in the shipped set; any unique name elsewhere.
         language: Of the question, and of the answer expected.
         kind: What sort of question.
-        subkind: For unanswerable: off-topic, near-topic or trap; for variant: what varies.
+        subkind: For unanswerable: off-topic, near-topic or trap; for variant: what varies; of
+            any other kind too: unread, if it was asked without having read the paper.
         split: dev (looked at when tuning) or test (only reported).
         question: As asked.
         history: The turns before it.

@@ -31,6 +31,10 @@ def slices(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
             yield f"language:{language}/kind:{kind}", [row for row in spoken if row.kind == kind]
     for kind in KINDS:
         yield f"kind:{kind}", [row for row in rows if row.kind == kind]
+    unread = [row for row in rows if row.subkind == "unread"]
+    yield "subkind:unread", unread
+    for split in ("dev", "test"):
+        yield f"split:{split}/subkind:unread", [row for row in unread if row.split == split]
 
 
 def summarise(

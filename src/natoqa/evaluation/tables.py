@@ -151,7 +151,7 @@ def language_and_kind(report: Report) -> tuple[Table, ...]:
     both = [f"language:{language}/kind:{kind}" for language in ("ja", "en") for kind in KINDS]
     return (
         by_part(report.main, ["all", "language:ja", "language:en"], "By language"),
-        by_part(report.main, [f"kind:{kind}" for kind in KINDS], "By kind"),
+        by_part(report.main, [*(f"kind:{kind}" for kind in KINDS), "subkind:unread"], "By kind"),
         by_part(report.main, both, "By language and kind"),
     )
 
@@ -189,7 +189,12 @@ def _plain(name: str, estimate: Estimate | None) -> str:
 
 
 def _name(part: str) -> str:
-    names = {"language:ja": "Japanese", "language:en": "English", "all": "all"}
+    names = {
+        "language:ja": "Japanese",
+        "language:en": "English",
+        "all": "all",
+        "subkind:unread": "asked without having read the paper",
+    }
     return ", ".join(
         names.get(piece, piece.partition(":")[2] or piece) for piece in part.split("/")
     )
