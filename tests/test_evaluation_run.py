@@ -12,7 +12,7 @@ from natoqa.answer import Answer, Passage
 from natoqa.assistant import Assistant
 from natoqa.corpus import load_paper
 from natoqa.errors import InputError
-from natoqa.evaluation import evaluate
+from natoqa.evaluation import evaluate, tables
 from natoqa.evaluation.command import eval_command
 from natoqa.evaluation.floor import Shortfall, read_floors, shortfalls
 from natoqa.evaluation.questions import select, shipped_questions
@@ -75,6 +75,16 @@ def test_with_citations_shuffled_it_does_not(assistant: Assistant):
 def test_a_run_gives_the_same_figures_again():
     first, second = (evaluate(split="dev", kinds=["followup"]) for _ in range(2))
     assert first.model_copy(update={"latency": {}}) == second.model_copy(update={"latency": {}})
+
+
+def test_questions_asked_unread_get_figures_of_their_own():
+    report = evaluate(split="test", kinds=["why"])
+    unread = [q for q in shipped_questions() if q.subkind == "unread"]
+    whys = [q for q in unread if q.kind == "why" and q.split == "test"]
+    assert len(unread) > 100
+    assert {q.language for q in whys} == {"ja", "en"}
+    assert report.main.slices["subkind:unread"]["right"].n == len(whys)
+    assert "test, asked unread" in tables.headline(report).head
 
 
 def test_compare_with_itself_finds_no_difference():

@@ -31,6 +31,8 @@ _OTHER = frozenset(
     il gli è chi quando dove perché quanto quali della nel che di o os quem onde porque quantos
     como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()
 )
+# In an English sentence they belong to a name: "von der Leyen", "de Gaulle".
+_PARTICLES = re.compile(r"\b(?i:von der|van der|van den|de la|von|van|de|del|du)(?= [A-Z])")
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
 
@@ -84,6 +86,7 @@ def detect(text: str, *, before: str = "") -> Detected:
         before: The question before it: decides for a bare acronym ("SACEUR?").
     """
     wide = _WIDE.search(text) is not None
+    named = sum(len(name.split()) for name in _PARTICLES.findall(text))
     text = normalise(text)
     words = _LATIN_WORD.findall(text)
     english = sum(word in _ENGLISH for word in words)
@@ -100,7 +103,7 @@ def detect(text: str, *, before: str = "") -> Detected:
         return "other"
     if english == 0 and len(words) <= 2 and (wide or _KANA.search(before)):
         return "ja"
-    other = sum(word in _OTHER for word in words)
+    other = sum(word in _OTHER for word in words) - (named if english else 0)
     return "other" if other > english and other >= 1 and len(words) >= 2 else "en"
 
 

@@ -83,6 +83,7 @@ def headline(report: Report) -> Table:
             (first, f"split:{first}"),
             (f"{first}, Japanese", f"split:{first}/language:ja"),
             (f"{first}, English", f"split:{first}/language:en"),
+            (f"{first}, asked unread", f"split:{first}/subkind:unread"),
             *((split, f"split:{split}") for split in splits[1:]),
         )
         if key in report.main.slices
