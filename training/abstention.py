@@ -4,7 +4,7 @@
 
 Three logistic regressions: over natoqa.abstention.evidence, one for questions by themselves and one
 for follow-ups (each with a small hidden layer, training.layer), and over context_signs. Examples:
-training/answerability.jsonl, questions.*.jsonl and chats.jsonl (written for this) and the dev half
+training/answerability.jsonl, questions.*.jsonl and chats*.jsonl (written for this) and the dev half
 of the eval questions; those that the paper does not answer also after another question, in its
 context. The threshold is the highest at which at most 3.5% of the questions by themselves that the
 paper answers are refused (5.5% of follow-ups), each scored by a model that did not see it (10-fold

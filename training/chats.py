@@ -1,6 +1,6 @@
 """Chats written for training, one row a message, with the turns before it.
 
-A line of chats.jsonl is a chat: its messages, what each is ("new": complete by itself, "followup",
+A line of chats*.jsonl is a chat: its messages, what each is ("new": complete by itself, "followup",
 "unanswerable") and the sentences that answer it. The assistant's turns are made from those in
 three ways: as natoqa would show them, without anything else or with sentences beside them, as real
 answers often have; and in other words, as a person or a language model would answer.
@@ -38,7 +38,7 @@ def messages(path: Path, paper: Paper) -> Iterator[dict[str, Any]]:
     """The messages of chats, each with its history.
 
     Args:
-        path: chats.jsonl.
+        path: Such a file.
         paper: Whose sentences answer.
     """
     rng = random.Random(SEED)

@@ -5,7 +5,7 @@
 Two linear scores, each a conditional logit (softmax over the candidates of a question, maximising
 the probability of the right ones): paragraphs first, then sentences, to whose score a small hidden
 layer adds what features say together (training.layer). Examples are JaQuAD train,
-every article a small collection of its own, and questions.*.jsonl, chats.jsonl and the answerable
+every article a small collection of its own, and questions.*.jsonl, chats*.jsonl and the answerable
 ones of answerability.jsonl, written for this. The eval questions and JaQuAD dev are never learned
 from; the dev half is measured.
 """

@@ -3,7 +3,7 @@
     python -m training.sentence_classifier --output models/sentence_classifier.safetensors
 
 A multinomial logistic regression (natoqa.sentence_classifier) on questions.*.jsonl,
-answerability.jsonl and chats.jsonl, written for this, on the paper's own sentences in both
+answerability.jsonl and chats*.jsonl, written for this, on the paper's own sentences in both
 languages and their restatements, and on the names of its things, which the sentences that name
 them answer. No eval question takes part.
 

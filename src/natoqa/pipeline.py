@@ -32,6 +32,7 @@ from natoqa.pointing import has_pronoun, points_back
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
+from natoqa.refusal import refusal
 from natoqa.retrieval import Retriever
 from natoqa.settings import Settings
 from natoqa.several import passages_of, together
@@ -55,10 +56,6 @@ _WHOLE_QUESTION = 5
 _LISTED = 0.05
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
 _UNHEARD = 0.5
-_NEAREST = 3
-# A refusal quotes the closest sentence from this chance on: below it, that has nothing to do with
-# the question.
-_RELATED = 0.05
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
 
@@ -282,7 +279,9 @@ class Pipeline:
         if confidence < self._threshold:
             announced = listed is not None and self._names_nothing_else(found)
             if not announced and not self._only_asks_what_it_is(found):
-                return self._direct.unanswered(found) or self._refusal(found, confidence)
+                return self._direct.unanswered(found) or _with_confidence(
+                    refusal(found, confidence), confidence, self._threshold
+                )
             confidence = self._threshold
         composer = Composer(found.completed.language)
         if listed is not None:
@@ -373,30 +372,7 @@ class Pipeline:
 
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""
-        return replace(self._refusal(found, 0.0), confidence=None, threshold=None)
-
-    def _refusal(self, found: Retrieved, confidence: float) -> Draft:
-        language = found.completed.language
-        messages = load_messages(language)
-        nearest = messages.get("nearest_join").join(
-            messages.get(
-                "nearest_item",
-                marker=p.paragraph.marker,
-                heading=p.paragraph.heading if language == "ja" else p.paragraph.heading_en,
-            )
-            for p in found.passages[:_NEAREST]
-        )
-        gap = " " if language == "en" else ""
-        text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
-        if confidence >= _RELATED:
-            best = int(np.argmax(found.reading))
-            paragraph = found.ranking.paragraphs[int(found.ranking.paragraph_of[best])]
-            sentence, _ = without_lead(found.ranking.sentences[best].shown(language), language)
-            text += "\n" + messages.get(
-                "refusal_closest", sentence=sentence, marker=paragraph.marker
-            )
-        draft = Draft(found.completed, text, False, "refusal", passages=found.passages)
-        return _with_confidence(draft, confidence, self._threshold)
+        return refusal(found, 0.0)
 
 
 def _place(pick: Pick) -> Place:

@@ -14,7 +14,7 @@ from natoqa.evaluation.selective import risk_coverage
 
 
 def slices(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
-    """The parts of a run that get figures of their own, with their rows; none is empty."""
+    """The parts of a run that get figures of their own, with their rows."""
     yield "all", list(rows)
     for split in ("dev", "test"):
         part = [row for row in rows if row.split == split]

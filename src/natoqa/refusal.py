@@ -1,0 +1,51 @@
+"""What is said where the paper does not answer: so, what comes near, and the closest sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from natoqa.compose import without_lead
+from natoqa.messages import load_messages
+from natoqa.steps import Draft, Retrieved
+
+_NEAREST = 3
+# The closest sentence is quoted from this chance on: below it, that has nothing to do with the
+# question.
+_RELATED = 0.05
+
+
+def refusal(found: Retrieved, confidence: float) -> Draft:
+    """Say that the paper does not answer.
+
+    A refusal may be wrong; then the closest sentence is the answer after all. It is quoted as what
+    it is and proves nothing, so it is no citation.
+
+    Args:
+        found: What was found for the question.
+        confidence: Probability, 0 to 1, that the paper answers.
+    """
+    language = found.completed.language
+    messages = load_messages(language)
+    nearest = messages.get("nearest_join").join(
+        messages.get(
+            "nearest_item",
+            marker=p.paragraph.marker,
+            heading=p.paragraph.heading if language == "ja" else p.paragraph.heading_en,
+        )
+        for p in found.passages[:_NEAREST]
+    )
+    gap = " " if language == "en" else ""
+    text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
+    if confidence >= _RELATED:
+        text += "\n" + _closest(found)
+    return Draft(found.completed, text, False, "refusal", passages=found.passages)
+
+
+def _closest(found: Retrieved) -> str:
+    language, ranking = found.completed.language, found.ranking
+    best = int(np.argmax(found.reading))
+    paragraph = ranking.paragraphs[int(ranking.paragraph_of[best])]
+    sentence, _ = without_lead(ranking.sentences[best].shown(language), language)
+    return load_messages(language).get(
+        "refusal_closest", sentence=sentence, marker=paragraph.marker
+    )
