@@ -13,6 +13,7 @@ from natoqa.embeddings import bundled_model
 from natoqa.errors import NatoqaError
 from natoqa.resources import models_folder
 from natoqa.sentence_classifier import (
+    Leaning,
     SentenceChances,
     SentenceClassifier,
     load_sentence_classifier,
@@ -25,7 +26,7 @@ FILE = "sentence_classifier.safetensors"
 def chances_of(question: str, classifier: SentenceClassifier) -> SentenceChances:
     model = bundled_model()
     vector = model.encode([question])[0]
-    return classifier.chances(vector, vector, wording(question, model)[0])
+    return classifier.chances(vector, wording(question, model)[0])
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def chances_of(question: str, classifier: SentenceClassifier) -> SentenceChances
     [
         ("Who is pulling their weight on the spending pledge these days?", "p03"),
         ("Which outfit takes over the schooling of Kyiv's soldiers?", "p15"),
-        ("ドイツの町でウクライナ兵の面倒を見る新しい所って？", "p15"),
+        ("ドイツにできる、ウクライナ兵の面倒を見る新しい組織って何？", "p15"),
     ],
 )
 def test_words_that_no_sentence_has_find_the_sentence(
@@ -53,6 +54,25 @@ def test_a_paragraph_is_as_likely_as_its_sentences_together(paper: Paper) -> Non
     sums = np.add.reduceat(np.exp(chances.sentences), first)
     assert best == int(sums.argmax())
     assert paper.body[best].id == "p17"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "paragraph"),
+    [
+        ("What is the JFC Norfolk for? Its main task is the defence of the Atlantic.", "p12"),
+        ("What is NSATU? It coordinates equipment and training for Ukraine.", "p15"),
+    ],
+)
+def test_a_follow_up_without_words_of_its_own_is_about_what_was_said(
+    paper: Paper, spoken: str, paragraph: str
+) -> None:
+    model = bundled_model()
+    asked, before = model.encode(["And that?", spoken])
+    words = wording("And that?", model)[0]
+    chances = load_sentence_classifier(paper).chances(asked, words, Leaning(asked, before))
+    lengths = [len(p.sentences) for p in paper.body]
+    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    assert paper.body[int(chances.paragraphs(first).argmax())].id == paragraph
 
 
 def test_what_has_nothing_to_do_with_the_paper_is_answered_by_none(paper: Paper) -> None:

@@ -1,9 +1,11 @@
 """Chats written for training, one row a message, with the turns before it.
 
 A line of chats*.jsonl is a chat: its messages, what each is ("new": complete by itself, "followup",
-"unanswerable") and the sentences that answer it. The assistant's turns are made from those in
-three ways: as natoqa would show them, without anything else or with sentences beside them, as real
-answers often have; and in other words, as a person or a language model would answer.
+"unanswerable") and the sentences that answer it. Where the chat was held with natoqa, a message has
+the sentences that natoqa showed too, right or wrong ("shown"), to which the next one reacts. In
+other chats the assistant's turns are made from the sentences that answer, in three ways: as natoqa
+would show them, without anything else or with sentences beside them, as real answers often have;
+and in other words, as a person or a language model would answer.
 """
 
 from __future__ import annotations
@@ -61,7 +63,8 @@ def messages(path: Path, paper: Paper) -> Iterator[dict[str, Any]]:
         ) or shown(ids, paper, language)
 
     for chat in rows(path):
-        for answer in (plain, padded, reworded):
+        held = any("shown" in turn for turn in chat["turns"])
+        for answer in (plain,) if held else (plain, padded, reworded):
             yield from _messages(chat, answer, first=answer is plain)
 
 
@@ -84,7 +87,8 @@ def _messages(
                 "history": list(history),
                 "leans": leans and bool(history),
             }
-        said = answer(turn["sentences"], language) if turn["sentences"] else ""
+        ids = turn.get("shown", turn["sentences"])
+        said = answer(ids, language) if ids else ""
         history += [
             {"role": "user", "content": turn["say"]},
             {"role": "assistant", "content": said or load_messages(language).get("refusal")},

@@ -36,7 +36,12 @@ from natoqa.dialogue import Standalone, complete
 from natoqa.embeddings import bundled_model
 from natoqa.glossary import Entry, Glossary, load_glossary
 from natoqa.paper import Paper
-from natoqa.sentence_classifier import SentenceClassifier, save_sentence_classifier
+from natoqa.sentence_classifier import (
+    SPOKEN,
+    Leaning,
+    SentenceClassifier,
+    save_sentence_classifier,
+)
 from natoqa.settings import Settings
 from natoqa.wording import wording
 from training.chats import messages
@@ -48,9 +53,9 @@ L2 = 0.01
 SHARPNESS = 10.0
 # A token or pair counts if so many different questions have it.
 LEAST = 3
-# How much more a question counts that was asked without having read the paper: there are fewer of
-# them, and most people ask so.
-UNREAD = 4.0
+# How much more a question counts that was asked without having read the paper, and a message of a
+# chat that was held so: there are fewer of them, and most people ask so.
+UNREAD, HELD = 4.0, 12.0
 _UNANSWERED = frozenset({"off-topic", "near-topic", "trap", "unanswerable"})
 
 
@@ -62,6 +67,7 @@ class Asked:
         question: As it was asked.
         completed: As it stands by itself.
         own: Its own words.
+        spoken: What was said before it, if it leans on that.
         right: Positions of the sentences that answer it; none if the paper does not.
         block: Which block it was written in.
         leans: It leans on the turns before it.
@@ -71,6 +77,7 @@ class Asked:
     question: str
     completed: str
     own: str
+    spoken: str
     right: tuple[int, ...]
     block: int
     leans: bool
@@ -100,7 +107,9 @@ def asked_for_training(folder: Path, paper: Paper) -> list[Asked]:
     found = []
     block_of: dict[str, int] = {}
     for path in paths:
-        weight = UNREAD if ".unread" in path.name else 1.0
+        weight = 1.0
+        if ".unread" in path.name:
+            weight = HELD if path in chats else UNREAD
         file = list(messages(path, paper) if path in chats else rows(path))
         for number, row in enumerate(file):
             ids = [*row.get("sentences", []), *row.get("also", [])]
@@ -114,7 +123,10 @@ def asked_for_training(folder: Path, paper: Paper) -> list[Asked]:
             block = block_of.setdefault(question, number * BLOCKS // len(file))
             asked = understood(row, glossary)
             own = asked.own if asked.completed else asked.text
-            found.append(Asked(question, asked.text, own, right, block, asked.completed, weight))
+            spoken = asked.spoken if asked.completed else ""
+            found.append(
+                Asked(question, asked.text, own, spoken, right, block, asked.completed, weight)
+            )
     return found
 
 
@@ -154,11 +166,17 @@ class Learner:
         model = bundled_model()
         ja = model.encode([s.text for s in sentences])
         en = model.encode([s.translation for s in sentences])
-        self._start = torch.zeros(2 * ja.shape[1], self._count + 1)
-        self._start[:, :-1] = torch.from_numpy(np.tile((ja + en).T, (2, 1))) * (SHARPNESS / 2)
-        texts = list(dict.fromkeys(t for one in asked for t in (one.completed, one.own)))
-        vectors = dict(zip(texts, model.encode(texts), strict=True))
-        questions = [np.concatenate([vectors[one.completed], vectors[one.own]]) for one in asked]
+        d = ja.shape[1]
+        self._start = torch.zeros(3 * d, self._count + 1)
+        start = np.tile((ja + en).T, (2, 1)) * (SHARPNESS / 2)
+        self._start[: 2 * d, :-1] = torch.from_numpy(start)
+        texts = dict.fromkeys(t for a in asked for t in (a.completed, a.own, a.spoken) if t)
+        vectors = dict(zip(texts, model.encode(list(texts)), strict=True))
+        vectors[""] = nothing = np.zeros(d, dtype=np.float32)
+        questions = [
+            np.concatenate([vectors[a.completed], vectors[a.own], SPOKEN * vectors[a.spoken]])
+            for a in asked
+        ]
         restated = [said for row in load_paraphrases(paper) for said in row]
         named = named_in(paper)
         # A sentence is the answer to what it says itself, in its own words and others.
@@ -169,7 +187,7 @@ class Learner:
             *(said.en for said in restated),
         ]
         examples = [*saying, *named]
-        own = [np.tile(vector, 2) for vector in model.encode(examples)]
+        own = [np.concatenate([v, v, nothing]) for v in model.encode(examples)]
         self._inputs = torch.from_numpy(np.stack([*questions, *own])).float()
         self._say([*(one.own for one in asked), *examples])
         rights = [list(one.right) if one.right else [self._count] for one in asked]
@@ -294,9 +312,10 @@ def report(learner: Learner) -> None:
         for one in learner.asked:
             if one.leans != leans:
                 continue
-            vectors = model.encode([one.completed, one.own])
+            completed, own, spoken = model.encode([one.completed, one.own, one.spoken])
             said = wording(one.own, model)[0]
-            chances = learner.left_out[one.block].chances(vectors[0], vectors[1], said)
+            leaning = Leaning(own, spoken) if leans else None
+            chances = learner.left_out[one.block].chances(completed, said, leaning)
             none.append(chances.none)
             truth.append(not one.right)
             if one.right:

@@ -86,12 +86,13 @@ def evidence(
         that put the answering paragraph among their first three; "sure", "sure_of_three" and
         "undecided": the chance of the best sentence and of the best three (softmax of the reading
         scores), and its entropy; "sure_of_paragraph" and "paragraph_undecided": the same of the
-        answering paragraph; "learned_none", "learned_best", "learned_sure" and "learned_undecided":
-        what was learned from other questions (natoqa.sentence_classifier): log-odds that no
-        sentence answers, log-probability of the best read sentence and of the likeliest, and
-        entropy; "raw_…": its retrieval scores before they are scaled to those of the
-        others; "tokens_met" and "token_least": mean and least of the best cosines of the
-        question's tokens in the best three sentences, "tokens_anywhere" the mean in all,
+        answering paragraph; "learned_none", "learned_own_none", "learned_best", "learned_sure" and
+        "learned_undecided": what was learned from other questions (natoqa.sentence_classifier):
+        log-odds that no sentence answers, the same of a follow-up's own words, log-probability of
+        the best read sentence and of the likeliest, and entropy; "raw_…": its retrieval scores
+        before they are scaled to those of the others; "tokens_met" and "token_least": mean and
+        least of the best cosines of the question's tokens in the best three sentences,
+        "tokens_anywhere" the mean in all,
         "tokens_missed" how much less the first is; "asks_…": the type of answer asked for;
         "asks_side", "side_told" and "side_told_near": whether it asks for a side of its topic
         (natoqa.aspects), and how many of those the best sentence tells, or one of the best three;
@@ -174,6 +175,7 @@ def _learned(ranking: Ranking, order: IntArray) -> dict[str, float]:
     learned = ranking.learned
     return {
         "learned_none": learned.none if learned else 0.0,
+        "learned_own_none": learned.own_none if learned else 0.0,
         "learned_best": float(learned.sentences[order[0]]) if learned else 0.0,
         "learned_sure": float(learned.sentences.max()) if learned else 0.0,
         "learned_undecided": _entropy(np.exp(learned.sentences)) if learned else 0.0,

@@ -44,6 +44,7 @@ class Focus:
             before the last and less for each before that, shape (P,).
         bare: The follow-up has hardly a word of its own ("Such as?").
         asked: The follow-up as it was asked.
+        spoken: The last question and its answer.
         own: What the legs give each sentence for the follow-up's own words, as z-scores, each of
             shape (S,).
     """
@@ -58,6 +59,7 @@ class Focus:
     resumed: FloatArray
     bare: bool
     asked: str
+    spoken: str
     own: Mapping[str, FloatArray]
 
     def sentence_features(self, paragraph_of: npt.NDArray[np.int64]) -> dict[str, FloatArray]:
@@ -147,7 +149,7 @@ def find_focus(
                 resumed[place + 1] = max(resumed[place + 1], _FADES**back)
     after = np.concatenate([[0.0], paragraph[:-1]])
     return Focus(
-        said, quoted, following, later, before, paragraph, after, resumed, bare, asked, own
+        said, quoted, following, later, before, paragraph, after, resumed, bare, asked, spoken, own
     )
 
 

@@ -24,7 +24,7 @@ from natoqa.naming import NameMatch
 from natoqa.paper import Paper
 from natoqa.question import read_question
 from natoqa.ranking import Ranking, zscores
-from natoqa.sentence_classifier import SentenceChances, SentenceClassifier
+from natoqa.sentence_classifier import Leaning, SentenceChances, SentenceClassifier
 from natoqa.settings import Settings
 from natoqa.spelling import Speller
 from natoqa.static_model import TokenVectors
@@ -252,11 +252,12 @@ class Retriever:
         )
 
     def _learned(self, tokens: TokenVectors, text: str, focus: Focus | None) -> SentenceChances:
-        completed = own = self._model.text_vector(tokens.ids)
+        completed, leaning = self._model.text_vector(tokens.ids), None
         if focus is not None:
             text = self._speller.correct(focus.asked)
-            own = self._model.encode([text])[0]
-        return self._classifier.chances(completed, own, wording(text, self._model)[0])
+            own, spoken = self._model.encode([text, focus.spoken])
+            leaning = Leaning(own, spoken)
+        return self._classifier.chances(completed, wording(text, self._model)[0], leaning)
 
     def _cited(self, answer: str) -> list[int]:
         """Positions of the paragraphs that an answer marks."""

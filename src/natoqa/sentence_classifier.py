@@ -3,9 +3,10 @@
 The other signals of retrieval compare texts, so "Who is picking up the tab?" is near to no sentence
 on money. This one has seen questions: a multinomial logistic regression with one class for each
 sentence of the paper and one for "none of them", over the vector of the question as it was
-completed, that of its own words, and how these are worded: the tokens and pairs of neighbours that
-many questions had. It is fitted by training/sentence_classifier.py and ranks beside the other
-signals; what is shown and cited are the paper's sentences all the same.
+completed, that of its own words, that of what was said before a follow-up, and how its own words
+are worded: the tokens and pairs of neighbours that many questions had. It is fitted by
+training/sentence_classifier.py and ranks beside the other signals; what is shown and cited are the
+paper's sentences all the same.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ Vector = npt.NDArray[np.float32]
 _FILE = "sentence_classifier.safetensors"
 # Log-probabilities are far larger than the z-scores beside which they are weighed.
 _SCALE = 3.0
+# What was said before counts less than the question: its weights are kept smaller.
+SPOKEN = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +43,12 @@ class SentenceChances:
         sentences: Natural logarithm of the probability that each sentence answers it, if any does,
             shape (S,).
         none: Log-odds that none does.
+        own_none: Of a follow-up the same by its own words alone; 0 of any other question.
     """
 
     sentences: FloatArray
     none: float
+    own_none: float = 0.0
 
     @property
     def scaled(self) -> FloatArray:
@@ -64,12 +69,25 @@ def _beside_zscores(chances: FloatArray) -> FloatArray:
 
 
 @dataclass(frozen=True, eq=False)
+class Leaning:
+    """A follow-up in parts, as unit vectors.
+
+    Attributes:
+        own: Of its own words, shape (d,).
+        spoken: Of the question before it and its answer, shape (d,).
+    """
+
+    own: Vector
+    spoken: Vector
+
+
+@dataclass(frozen=True, eq=False)
 class SentenceClassifier:
     """The fitted weights, for S sentences and vectors of d dimensions.
 
     Attributes:
-        weights: Of the question as completed, then of its own words, shape (2 d, S + 1); the last
-            column is "none".
+        weights: Of the question as completed, then of its own words, then of what was said before
+            it, shape (3 d, S + 1); the last column is "none".
         bias: Shape (S + 1,).
         ids: The n tokens and pairs that count, as `natoqa.wording` numbers them, shape (n,).
         words: Their weights in steps of `scales`, shape (n, S + 1).
@@ -82,36 +100,49 @@ class SentenceClassifier:
     words: npt.NDArray[np.int8]
     scales: Vector
 
-    def chances(self, completed: Vector, own: Vector, said: Sequence[int]) -> SentenceChances:
+    def chances(
+        self, completed: Vector, said: Sequence[int], leaning: Leaning | None = None
+    ) -> SentenceChances:
         """Which sentences answer a question.
 
         Args:
             completed: Unit vector of the question as it stands by itself, shape (d,).
-            own: Of its own words; the same for one that leans on nothing, shape (d,).
             said: The wording of its own words, from `natoqa.wording`.
+            leaning: Of one that leans on the turns before it, its parts.
         """
-        if own is completed:
-            score = completed @ self._together
-        else:
-            score = np.concatenate([completed, own]) @ self.weights
+        worded = self._worded(said)
+        if leaning is None:
+            return SentenceChances(*_chances(completed @ self._together + worded))
+        parts = np.concatenate([completed, leaning.own, SPOKEN * leaning.spoken])
+        _, own_none = _chances(leaning.own @ self._together + worded)
+        return SentenceChances(*_chances(parts @ self.weights + worded), own_none)
+
+    def _worded(self, said: Sequence[int]) -> Vector:
+        """What the wording and the bias give each class, shape (S + 1,)."""
         rows = [self._places[word] for word in said if word in self._places]
-        if rows:
-            # A long question has many words, each of which says less.
-            score = score + self.scales[rows] @ self.words[rows] / np.sqrt(len(said))
-        odds = (score + self.bias).astype(np.float64)
-        total = float(np.logaddexp.reduce(odds[:-1]))
-        return SentenceChances(odds[:-1] - total, float(odds[-1]) - total)
+        if not rows:
+            return self.bias
+        # A long question has many words, each of which says less.
+        total = self.scales[rows] @ self.words[rows] / np.sqrt(len(said))
+        return np.asarray(self.bias + total)
 
     @cached_property
     def _together(self) -> Vector:
-        """Both halves of the weights in one, shape (d, S + 1)."""
-        half = len(self.weights) // 2
-        return np.asarray(self.weights[:half] + self.weights[half:])
+        """The weights of a question whose own words are the whole of it, shape (d, S + 1)."""
+        d = len(self.weights) // 3
+        return np.asarray(self.weights[:d] + self.weights[d : 2 * d])
 
     @cached_property
     def _places(self) -> dict[int, int]:
         """The row of each token or pair."""
         return {word: row for row, word in enumerate(self.ids.tolist())}
+
+
+def _chances(scores: Vector) -> tuple[FloatArray, float]:
+    """Log-probabilities of the sentences and log-odds of none, from scores of shape (S + 1,)."""
+    odds = scores.astype(np.float64)
+    total = float(np.logaddexp.reduce(odds[:-1]))
+    return odds[:-1] - total, float(odds[-1]) - total
 
 
 def fingerprint(paper: Paper) -> str:
