@@ -29,6 +29,7 @@ from natoqa.text import has_hiragana, normalise
 
 # How sure it must be that a message does not ask what the body says; less, where that is refused.
 _SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
+_THIS = re.compile(r"\bthis\b|これ", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "日本語で" is not about Japan.
 _TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
@@ -108,8 +109,10 @@ class Direct:
         if self._names(text):  # a thing that stands in the body
             surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)
             return surely if surely[0] in SMALLTALK else ("body",)
-        # "Where did they come from?" after a turn is about what was said, not about the paper.
-        leans = elsewhere and points_back(text, self._glossary)
+        # "Where did they come from?" after a turn is about what was said, not about the paper. But
+        # what is cited is the paper, and "Who wrote this?" means it too.
+        of_the_paper = intents[0] == "cite" or (intents[0] == "author" and bool(_THIS.search(text)))
+        leans = elsewhere and not of_the_paper and points_back(text, self._glossary)
         return ("body",) if leans and intents[0] in FRONT | SUMMARY - {"conclusion"} else intents
 
     def _is_of_another_event(self, text: str) -> bool:
