@@ -368,3 +368,19 @@ def test_who_wants_more_gets_something_new_first(
     assert after.answered
     said = {(c.paragraph.id, c.start) for c in before.citations}
     assert (after.citations[0].paragraph.id, after.citations[0].start) not in said
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "fact"),
+    [
+        ("What is JATEC?", "Thanks. And who wrote this?", "TANAKA Ryosuke"),
+        ("What is JATEC?", "How do I cite this?", "TANAKA Ryosuke"),
+        ("JATECとは何ですか？", "これは誰が書いたの？", "田中亮佑"),
+    ],
+)
+def test_what_is_cited_and_who_wrote_this_are_about_the_paper(
+    assistant: Assistant, first: str, question: str, fact: str
+) -> None:
+    _, answer = _talk(assistant, first, question)
+    assert fact in answer.text
+    assert [c.paragraph.id for c in answer.citations] == ["p00"]

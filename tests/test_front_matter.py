@@ -130,22 +130,3 @@ def test_another_text_is_not_taken_for_the_paper(assistant: Assistant, question:
 )
 def test_a_summary_is_asked_for_in_many_words(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).kind == "overview"
-
-
-@pytest.mark.parametrize(
-    ("first", "question", "fact"),
-    [
-        ("What is JATEC?", "Thanks. And who wrote this?", "TANAKA Ryosuke"),
-        ("What is JATEC?", "How do I cite this?", "TANAKA Ryosuke"),
-        ("JATECとは何ですか？", "これは誰が書いたの？", "田中亮佑"),
-    ],
-)
-def test_in_a_conversation_too_this_paper_has_an_author(
-    assistant: Assistant, first: str, question: str, fact: str
-) -> None:
-    said = assistant.ask(first).text
-    history = [{"role": "user", "content": first}, {"role": "assistant", "content": said}]
-    answer = assistant.ask(question, history=history)
-    assert answer.answered
-    assert fact in answer.text
-    assert [c.paragraph.id for c in answer.citations] == ["p00"]

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from natoqa import Assistant, Paper
@@ -29,6 +30,11 @@ def chances_of(question: str, classifier: SentenceClassifier) -> SentenceChances
     return classifier.chances(vector, wording(question, model)[0])
 
 
+def beginnings(paper: Paper) -> npt.NDArray[np.int64]:
+    """Position of the first sentence of each paragraph of the body."""
+    return np.cumsum([0, *(len(p.sentences) for p in paper.body[:-1])])
+
+
 @pytest.mark.parametrize(
     ("question", "paragraph"),
     [
@@ -48,8 +54,7 @@ def test_words_that_no_sentence_has_find_the_sentence(
 def test_a_paragraph_is_as_likely_as_its_sentences_together(paper: Paper) -> None:
     chances = chances_of("When was JATEC agreed?", load_sentence_classifier(paper))
     assert np.exp(chances.sentences).sum() == pytest.approx(1.0)
-    lengths = [len(p.sentences) for p in paper.body]
-    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    first = beginnings(paper)
     best = int(chances.paragraphs(first).argmax())
     sums = np.add.reduceat(np.exp(chances.sentences), first)
     assert best == int(sums.argmax())
@@ -70,9 +75,7 @@ def test_a_follow_up_without_words_of_its_own_is_about_what_was_said(
     asked, before = model.encode(["And that?", spoken])
     words = wording("And that?", model)[0]
     chances = load_sentence_classifier(paper).chances(asked, words, Leaning(asked, before))
-    lengths = [len(p.sentences) for p in paper.body]
-    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    assert paper.body[int(chances.paragraphs(first).argmax())].id == paragraph
+    assert paper.body[int(chances.paragraphs(beginnings(paper)).argmax())].id == paragraph
 
 
 def test_what_has_nothing_to_do_with_the_paper_is_answered_by_none(paper: Paper) -> None:
