@@ -28,9 +28,9 @@ _NAMED = 10.0
 # Sentences are added until they hold the answer with this probability, the softmax of their scores;
 # more, where a reason is asked for or little is said (a follow-up), and where the answer has many
 # parts or puts a claim right.
-_ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.9, 0.95, 0.97
+_ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.8, 0.9, 0.97
 # A sentence less likely than this hardly ever answers; nor does one that the answer before shows.
-_HARDLY, _HARDLY_AGAIN = 0.02, 0.15
+_HARDLY, _HARDLY_AGAIN = 0.08, 0.15
 # What is wanted is other than what was shown.
 _MORE = re.compile(
     r"詳しく|詳細|(?:もっと|もう少し)(?:教え|知り|聞|説明|話)|\b(?:elaborate|expand on|go on)\b|"
