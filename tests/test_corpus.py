@@ -306,6 +306,30 @@ def test_a_restatement_of_another_text_is_named(copied: Path, paper: Paper) -> N
         load_paraphrases(paper.model_copy(update={"slug": copied.name}))
 
 
+def test_what_a_sentence_points_to_stands_after_the_word_that_points(paper: Paper) -> None:
+    rows = read_tsv(corpus_folder(SLUG) / "antecedents.tsv")
+    sentences = {s.id: s for p in paper.body for s in p.sentences}
+    assert {row["id"] for row in rows} == {i for i, s in sentences.items() if s.antecedents}
+    for row in rows:
+        sentence = sentences[row["id"]]
+        found = [a.at for a in sentence.antecedents if a.text == row["antecedent"]]
+        assert [sentence.text[:at].endswith(row["pointer"]) for at in found] == [True]
+        assert not re.search("[。〔〕]", row["antecedent"])
+
+
+def test_what_another_sentence_points_to_is_named(copied: Path) -> None:
+    rows = {row["id"]: row for row in read_tsv(copied / "antecedents.tsv")}
+    _replace(copied / "antecedents.tsv", rows["p09s03"]["sha256"], "0" * 12)
+    with pytest.raises(NatoqaError, match=r"antecedents\.tsv: row p09s03 'この演習' .*sha256"):
+        load_paper(copied.name)
+
+
+def test_a_word_that_points_and_is_not_there_is_named(copied: Path) -> None:
+    _replace(copied / "antecedents.tsv", "この演習", "この訓練")
+    with pytest.raises(NatoqaError, match=r"antecedents\.tsv: row p09s03 'この訓練'"):
+        load_paper(copied.name)
+
+
 def test_summary_rests_on_sentences_of_the_paper(paper: Paper) -> None:
     sentences = {s.id for p in paper.body for s in p.sentences}
     summary = load_summary(SLUG)

@@ -78,7 +78,7 @@ def test_where_words_of_its_own_stand_is_the_nearest_sentence(assistant: Assista
 
 def test_a_shorter_answer_is_one_sentence_of_it(assistant: Assistant) -> None:
     ja, en = (
-        "宣言では中国についてどう述べていますか？",
+        "SAGUについて教えてください",
         "Why is the IP4 important to NATO?",
     )
     for question, wish in ((ja, "もっと短くして"), (en, "Can you make that shorter?")):

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from natoqa import Answer, Assistant, Settings
-from natoqa.answer import verify
+from natoqa.answer import Span, verify
+from natoqa.compose import as_told
 from natoqa.lists import find_lists
 from natoqa.paper import Paper
 
@@ -41,6 +42,49 @@ def test_the_answering_words_are_marked_in_text_and_quote(
         assert citation.answer_en is not None
         inside = citation.translation[citation.answer_en.start : citation.answer_en.end]
     assert inside in marked
+
+
+def test_a_sentence_says_what_it_points_to(assistant: Assistant) -> None:
+    answer = assistant.ask("ステッドファスト・ディフェンダー24には何人が参加しましたか？")
+    assert answer.text.startswith("この演習〔ステッドファスト・ディフェンダー24〕は")
+    assert "計9万人" in _marked(answer)
+    assert [c.quote[:5] for c in answer.citations] == ["この演習は"]
+    assert verify(answer, assistant.paper) == []
+
+
+def test_after_the_sentence_before_it_nothing_needs_to_be_said(paper: Paper) -> None:
+    named, exercise, people = paper.paragraph("p09").sentences[1:4]
+    assert "〔" in as_told(exercise, "ja")[0]
+    assert "〔" in as_told(exercise, "ja", after=people)[0]
+    assert as_told(exercise, "ja", after=named)[0] == exercise.text
+    assert as_told(exercise, "en")[0] == exercise.translation
+
+
+@pytest.mark.parametrize(
+    ("sentence_id", "words"), [("p19s02", "CAPを通じた支援の継続"), ("p28s03", "高まって")]
+)
+def test_words_are_found_again_in_a_sentence_as_it_is_told(
+    paper: Paper, sentence_id: str, words: str
+) -> None:
+    sentence = next(s for s in paper.paragraph(sentence_id[:3]).sentences if s.id == sentence_id)
+    start = sentence.text.index(words)
+    told, move = as_told(sentence, "ja")
+    moved = move(Span(start=start, end=start + len(words)))
+    assert moved is not None
+    assert told[moved.start : moved.end] == words
+    assert moved.start != start
+
+
+def test_what_was_put_in_does_not_hide_what_was_quoted(assistant: Assistant) -> None:
+    first = assistant.ask("冷戦後の首脳会合の宣言で中国に初めて言及したのはいつの会合ですか？")
+    assert "これ〔2019年のロンドン首脳会合〕が初めてであった。" in first.text
+    history = [
+        {"role": "user", "content": first.question},
+        {"role": "assistant", "content": first.text},
+    ]
+    proof = assistant.ask("それはどこに書いてありますか？", history=history)
+    quoted = {c.quote for c in proof.citations}
+    assert quoted == {c.quote for c in first.citations}
 
 
 def test_marks_are_bold_in_markdown(assistant: Assistant) -> None:

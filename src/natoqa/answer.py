@@ -17,6 +17,7 @@ Kind = Literal["fact", "list", "overview", "front", "smalltalk", "refusal", "oth
 
 _MARK = re.compile(r"\[¶(\d{1,3})\]")
 _MARK_AND_GAP = re.compile(rf"\s*{_MARK.pattern}")
+_PUT_IN = re.compile(r"〔[^〕]*〕")
 
 
 class _Frozen(BaseModel):
@@ -193,8 +194,8 @@ def marks(text: str) -> list[int]:
 
 
 def without_marks(text: str) -> str:
-    """A text without its marks of paragraphs."""
-    return _MARK_AND_GAP.sub("", text)
+    """A text without its marks of paragraphs and 〔what natoqa has put in〕."""
+    return _PUT_IN.sub("", _MARK_AND_GAP.sub("", text))
 
 
 class Problem(_Frozen):

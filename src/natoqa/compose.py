@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from natoqa.answer import Citation, Span
 from natoqa.paper import Paragraph, Sentence
@@ -14,7 +14,7 @@ _LEADS = {
     "ja": re.compile(
         r"^(?:また|さらに|しかし|そして|他方で|次に|まず|続いて|なお|その他|つまり|"
         r"そこで|一方で|換言すれば|これらのことから|このことから|そのため|このため|その際|このように|"
-        r"こうした経緯もあり|このような流れもあり|かかる背景から|これに関連して|第[一二三四]に)、"
+        r"こうした経緯もあり|このような流れもあり|その意味で|かかる背景から|これに関連して|第[一二三四]に)、"
     ),
     "en": re.compile(
         r"^(?:However|Second|Third|Fourth|Furthermore|Moreover|In addition|Next|First|"
@@ -108,6 +108,47 @@ def cite_sentence(
         else Span(start=sentence.start + answer.start, end=sentence.start + answer.end),
         answer_en=answer_en,
     )
+
+
+def as_told(
+    sentence: Sentence, language: Language, *, after: Sentence | None = None
+) -> tuple[str, Callable[[Span], Span | None]]:
+    """A sentence as an answer has it: no leading connective, and 〔what it points to〕 put in.
+
+    Brackets of this kind mark an editor's words in a Japanese quotation.
+
+    Args:
+        sentence: The sentence.
+        language: Of the answer.
+        after: The sentence that the answer has before it. What is pointed to needs no words of its
+            own after the one that the paper has before it.
+
+    Returns:
+        The text, and what moves a span of the sentence's text into it (None if it is not there).
+    """
+    text, cut = without_lead(sentence.shown(language), language)
+    if language == "en" or (after is not None and _follows(sentence, after)):
+        put_in = []
+    else:
+        put_in = [(a.at - cut, f"〔{a.text}〕") for a in sentence.antecedents if a.at >= cut]
+    for at, words in reversed(put_in):
+        text = f"{text[:at]}{words}{text[at:]}"
+
+    def move(span: Span) -> Span | None:
+        start, end = span.start - cut, span.end - cut
+        if start < 0:
+            return None
+        return Span(
+            start=start + sum(len(words) for at, words in put_in if at <= start),
+            end=end + sum(len(words) for at, words in put_in if at < end),
+        )
+
+    return text, move
+
+
+def _follows(sentence: Sentence, before: Sentence) -> bool:
+    """Whether one sentence stands right after another in a paragraph."""
+    return sentence.id[:3] == before.id[:3] and sentence.start == before.end
 
 
 def without_lead(text: str, language: Language) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from natoqa.errors import NatoqaError
-from natoqa.paper import Footnote, Paper, Paragraph, Section, Sentence
+from natoqa.paper import Antecedent, Footnote, Paper, Paragraph, Section, Sentence
 from natoqa.resources import corpus_folder
 from natoqa.source import CleanParagraph, clean, sentence_spans, split_paragraphs
 
@@ -85,6 +85,31 @@ def load_paraphrases(paper: Paper) -> tuple[tuple[Paraphrase, ...], ...]:
     return tuple(tuple(one(s) for s in paragraph.sentences) for paragraph in paper.body)
 
 
+class _Antecedents:
+    """Looks up what each sentence points to and refuses what belongs to another text."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rows: dict[str, list[dict[str, str]]] = {}
+        for row in read_tsv(path):
+            self._rows.setdefault(row["id"], []).append(row)
+
+    def __call__(self, row_id: str, text: str) -> tuple[Antecedent, ...]:
+        return tuple(
+            sorted((self._one(row, text) for row in self._rows.get(row_id, ())), key=lambda a: a.at)
+        )
+
+    def _one(self, row: dict[str, str], text: str) -> Antecedent:
+        if row["sha256"] != text_hash(text) or row["pointer"] not in text:
+            raise NatoqaError(
+                f"{self._path.name}: row {row['id']} {row['pointer']!r} does not belong to "
+                f"{text[:20]!r}: correct the row and its sha256"
+            )
+        return Antecedent(
+            at=text.index(row["pointer"]) + len(row["pointer"]), text=row["antecedent"]
+        )
+
+
 class _Translator:
     """Looks up translations and refuses one that belongs to another text."""
 
@@ -150,6 +175,7 @@ def _body_paragraph(
     text: CleanParagraph,
     section: tuple[str, str],
     translate: _Translator,
+    antecedents: _Antecedents,
     heading: tuple[str, str],
 ) -> Paragraph:
     paragraph_id = f"p{number:02d}"
@@ -164,6 +190,7 @@ def _body_paragraph(
                 end=end,
                 pages=tuple(sorted(set(text.page_of[start:end]))),
                 translation=translate(row_id, text.text[start:end]),
+                antecedents=antecedents(row_id, text.text[start:end]),
             )
         )
     return Paragraph(
@@ -190,8 +217,8 @@ def load_paper(slug: str = "nids-350") -> Paper:
         slug: The paper's folder name.
 
     Raises:
-        NatoqaError: A file is missing, or the translation does not belong to
-            the text.
+        NatoqaError: A file is missing, or the translation or an antecedent does
+            not belong to the text.
     """
     folder = corpus_folder(slug)
     try:
@@ -202,6 +229,7 @@ def load_paper(slug: str = "nids-350") -> Paper:
             f"cannot read the paper {slug!r} from {folder}: {error.strerror}: install natoqa again"
         ) from None
     translate = _Translator(folder / "translation.en.tsv")
+    antecedents = _Antecedents(folder / "antecedents.tsv")
     headings = {r["paragraph"]: (r["ja"], r["en"]) for r in read_tsv(folder / "headings.tsv")}
 
     front: list[CleanParagraph] = []
@@ -224,6 +252,7 @@ def load_paper(slug: str = "nids-350") -> Paper:
                 text,
                 (section.title, section.title_en),
                 translate,
+                antecedents,
                 headings[f"p{number:02d}"],
             )
             body.append(paragraph)

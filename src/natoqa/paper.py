@@ -1,4 +1,4 @@
-"""The paper as typed values: Paper, Section, Paragraph, Sentence, Footnote."""
+"""The paper as typed values: Paper, Section, Paragraph, Sentence, Antecedent, Footnote."""
 
 from __future__ import annotations
 
@@ -27,6 +27,18 @@ class Footnote(_Frozen):
     offset: int
 
 
+class Antecedent(_Frozen):
+    """What a word of a sentence points to outside of it, in natoqa's words.
+
+    Attributes:
+        at: Where in the sentence the pointing word ends, such as 2 for それ.
+        text: What it stands for.
+    """
+
+    at: int
+    text: str
+
+
 class Sentence(_Frozen):
     """One sentence of a paragraph.
 
@@ -37,6 +49,7 @@ class Sentence(_Frozen):
         end: One past the last character in `Paragraph.text`.
         pages: Printed pages it stands on (two when it crosses a page).
         translation: Unofficial English translation.
+        antecedents: What it points to in the sentences before, in order; the translation names it.
     """
 
     id: str
@@ -45,6 +58,7 @@ class Sentence(_Frozen):
     end: int
     pages: tuple[int, ...]
     translation: str = ""
+    antecedents: tuple[Antecedent, ...] = ()
 
     def shown(self, language: Literal["ja", "en"]) -> str:
         """The text in the language of an answer."""

@@ -11,12 +11,11 @@ from natoqa.abstention import answerable, context_signs, evidence, leans
 from natoqa.answer import (
     Kind,
     Language,
-    Span,
 )
 from natoqa.asides import wants_one_sentence, without_asides
 from natoqa.casual import in_plain_words
 from natoqa.comparison import choose_sides, compares, sides
-from natoqa.compose import Composer, cite_sentence, without_lead
+from natoqa.compose import Composer, as_told, cite_sentence
 from natoqa.conversation import Turn
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
@@ -26,7 +25,7 @@ from natoqa.language import detect, wanted_language
 from natoqa.lists import CountedList, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
-from natoqa.paper import Paper
+from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
 from natoqa.pointing import has_pronoun, points_back
 from natoqa.question import expected_type, spoken_in
@@ -300,11 +299,13 @@ class Pipeline:
             located = found.completed.located
             if located:
                 composer.line(load_messages(composer.language).get("located_lead"))
+            before: Sentence | None = None
             for pick in picks:
                 if _place(pick) in shown:
                     continue
                 marked = single and pick is answering
-                self._cite(composer, pick, found.ranking, marked=marked, located=located)
+                self._cite(composer, pick, found.ranking, before, marked=marked, located=located)
+                before = pick.sentence
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
@@ -349,7 +350,14 @@ class Pipeline:
             composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
 
     def _cite(
-        self, composer: Composer, pick: Pick, ranking: Ranking, *, marked: bool, located: bool
+        self,
+        composer: Composer,
+        pick: Pick,
+        ranking: Ranking,
+        before: Sentence | None,
+        *,
+        marked: bool,
+        located: bool,
     ) -> None:
         language = composer.language
         question = replace(ranking.question, language=language)
@@ -360,10 +368,8 @@ class Pipeline:
             answer=span if language == "ja" else None,
             answer_en=span if language == "en" else None,
         )
-        shown, cut = without_lead(pick.text(language), language)
-        highlight = None
-        if span is not None and span.start >= cut:
-            highlight = Span(start=span.start - cut, end=span.end - cut)
+        shown, move = as_told(pick.sentence, language, after=before)
+        highlight = None if span is None else move(span)
         bullet = ""
         if located:
             page = load_messages(language).get("located_page", page=pick.sentence.pages[0])

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.comparison import compares
+from natoqa.compose import as_told
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
 from natoqa.mentions import novel
@@ -123,7 +124,7 @@ class Reader:
         if not names:
             return named
         # Other forms of a sentence may name it where an answer does not show it.
-        pattern = re.compile("|".join(_as_words(name) for name in names))
+        pattern = _any_of(tuple(names))
         texts = _normalised(ranking.texts)
         return np.array(
             [any(n in text for n in names) and bool(pattern.search(text)) for text in texts]
@@ -168,7 +169,7 @@ class Reader:
     def read(self, ranking: Ranking, scores: FloatArray, *, share: int = 1) -> tuple[Pick, ...]:
         """The sentences that answer, the best paragraph first, each paragraph in reading order.
 
-        It opens with the sentence that answers and what that leans on.
+        It opens with the sentence that answers and the one beside it that this needs.
 
         Args:
             ranking: What retrieval found.
@@ -190,9 +191,8 @@ class Reader:
         # What the answer before showed has been read, unless it may be what answers.
         again = {int(i) for i in order[chance < _HARDLY_AGAIN] if _just_shown(int(i), ranking)}
         best = [best[0], *(k for k in best[1:] if k not in again)]
-        led = _with_antecedent(best, ranking, most)
-        led = self._with_neighbour(led, ranking, scores, most)
-        # Both steps give back the same list where they bring nothing.
+        led = self._with_neighbour(best, ranking, scores, most)
+        # It is the same list where nothing is brought.
         opening = 1 if led is best else 2
         if compared:
             opening = 0  # it is told in the order of the paper
@@ -210,18 +210,14 @@ class Reader:
     def read_sides(
         self, best: Sequence[int], ranking: Ranking, scores: FloatArray
     ) -> tuple[Pick, ...]:
-        """A sentence about each side of a comparison, with what the first leans on.
+        """A sentence about each side of a comparison.
 
         Args:
             best: Positions of the sentences, from natoqa.comparison.
             ranking: What retrieval found for the whole question.
             scores: Reading score of each sentence for it.
         """
-        chosen = list(best)
-        for i in best:
-            if len(chosen) < self._most:
-                chosen = list(dict.fromkeys([*_with_antecedent([i], ranking, 2), *chosen]))
-        return arrange(_picks(chosen, ranking, scores), ranking.question.language)
+        return arrange(_picks(best, ranking, scores), ranking.question.language)
 
 
 def _least(ranking: Ranking) -> float:
@@ -237,6 +233,12 @@ def _least(ranking: Ranking) -> float:
 def _normalised(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Texts normalised; those of a paper do not change between questions."""
     return tuple(normalise(text) for text in texts)
+
+
+@lru_cache(maxsize=512)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of some names; compiling takes longer than all the searching."""
+    return re.compile("|".join(_as_words(name) for name in names))
 
 
 def _as_words(name: str) -> str:
@@ -255,13 +257,9 @@ def _picks(best: Sequence[int], ranking: Ranking, scores: FloatArray) -> list[Pi
     ]
 
 
-# A sentence that opens with one of these says little without the one before it. (The translation
-# mostly names what the Japanese points to.)
+# A translation that opens with one of these says little without the sentence before it. (Japanese
+# ones are told with what they point to.)
 _LEANS = re.compile(
-    r"^(?:しかし、|また、|そして、|なお、)?(?:これ(?!まで)|それ|この(?!よう)|その(?!他|ため|意味|際)|同(?!盟|時|様)|両国|当時|このとき|"
-    r"こうした|そうした|前者|後者)|(?:のは|のが)これが"
-)
-_LEANS_EN = re.compile(
     r"^(?:However, |Although |And |In addition to )?(?:these|those|this|such|at th(?:e|at) time)\b",
     re.IGNORECASE,
 )
@@ -300,20 +298,6 @@ def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
     return list(dict.fromkeys([first, second, *rest]))[:most]
 
 
-def _with_antecedent(best: list[int], ranking: Ranking, most: int) -> list[int]:
-    """Put the sentence that the best one leans on next to it."""
-    i = best[0]
-    if (
-        ranking.question.language == "ja"
-        and i > 0
-        and not _just_shown(i - 1, ranking)
-        and ranking.paragraph_of[i - 1] == ranking.paragraph_of[i]
-        and _LEANS.search(ranking.sentences[i].text)
-    ):
-        return _leading(i, i - 1, best, most)
-    return best
-
-
 def _just_shown(i: int, ranking: Ranking) -> bool:
     """Whether the answer before shows sentence i."""
     return ranking.focus is not None and bool(ranking.focus.shown[i])
@@ -321,12 +305,14 @@ def _just_shown(i: int, ranking: Ranking) -> bool:
 
 def _standing(others: Sequence[int], shown: Sequence[int], ranking: Ranking) -> list[int]:
     """Those of the other sentences that say something without what is not shown."""
-    leaning = _LEANS if ranking.question.language == "ja" else _LEANS_EN
-    texts = ranking.texts
+    if ranking.question.language == "ja":
+        return list(others)
     return [
         k
         for k in others
-        if k - 1 in shown or _just_shown(k - 1, ranking) or not leaning.search(texts[k])
+        if k - 1 in shown
+        or _just_shown(k - 1, ranking)
+        or not _LEANS.search(ranking.sentences[k].translation)
     ]
 
 
@@ -350,7 +336,7 @@ def arrange(
     kept: list[Pick] = []
     used = 0
     for pick in picks:
-        size = len(pick.text(language))
+        size = len(as_told(pick.sentence, language)[0])
         if kept and used + size > chars:
             continue
         kept.append(pick)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from natoqa.compose import without_lead
+from natoqa.compose import as_told
 from natoqa.messages import load_messages
 from natoqa.steps import Draft, Retrieved
 
@@ -45,7 +45,7 @@ def _closest(found: Retrieved) -> str:
     language, ranking = found.completed.language, found.ranking
     best = int(np.argmax(found.reading))
     paragraph = ranking.paragraphs[int(ranking.paragraph_of[best])]
-    sentence, _ = without_lead(ranking.sentences[best].shown(language), language)
+    sentence, _ = as_told(ranking.sentences[best], language)
     return load_messages(language).get(
         "refusal_closest", sentence=sentence, marker=paragraph.marker
     )

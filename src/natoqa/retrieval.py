@@ -106,7 +106,10 @@ class Retriever:
             language: Side(texts[language], self._model)
             for language in (("ja", "en") if self._translation else ("ja",))
         }
-        known = np.unique(np.concatenate([side.packed.ids for side in self._own.values()]))
+        # The tokens of the paper and those that questions are made of.
+        known = np.unique(
+            np.concatenate([classifier.tokens, *(side.packed.ids for side in self._own.values())])
+        )
         for side in self._own.values():
             side.remember(known, token_matches(index.path, known, side.packed, self._model))
         joined = [

@@ -25,6 +25,7 @@ from safetensors.numpy import save_file
 from natoqa.errors import NatoqaError
 from natoqa.paper import Paper
 from natoqa.resources import models_folder
+from natoqa.wording import PAIR
 
 FloatArray = npt.NDArray[np.float64]
 Vector = npt.NDArray[np.float32]
@@ -99,6 +100,11 @@ class SentenceClassifier:
     ids: npt.NDArray[np.int64]
     words: npt.NDArray[np.int8]
     scales: Vector
+
+    @property
+    def tokens(self) -> npt.NDArray[np.int32]:
+        """The tokens that count by themselves, as ids of the bundled model."""
+        return self.ids[self.ids < PAIR].astype(np.int32)
 
     def chances(
         self, completed: Vector, said: Sequence[int], leaning: Leaning | None = None

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,8 @@ class StaticModel:
 
     def tokenize(self, texts: Sequence[str]) -> list[npt.NDArray[np.int32]]:
         """Give the token ids of each text: no special tokens, unknown ones dropped."""
+        if len(texts) == 1:
+            return [_cut(texts[0], self)[0]]
         encodings = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         rows = (np.array(encoding.ids, dtype=np.int32) for encoding in encodings)
         return [row[row != self.unknown_id] for row in rows]
@@ -119,11 +122,7 @@ class StaticModel:
 
     def token_vectors(self, text: str) -> TokenVectors:
         """Give each token of a text its own vector, for late interaction."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        ids = np.array(encoding.ids, dtype=np.int32)
-        offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
-        known = ids != self.unknown_id
-        ids, offsets = ids[known], offsets[known]
+        ids, offsets = _cut(text, self)
         vectors, weights = self.vectors(ids)
         return TokenVectors(
             ids=ids,
@@ -140,6 +139,19 @@ class StaticModel:
         vectors = self.table[ids].astype(np.float32) * self.scales[ids, None]
         weights = np.linalg.norm(vectors, axis=1)
         return vectors / np.maximum(weights, _EPSILON)[:, None], weights
+
+
+@lru_cache(maxsize=64)
+def _cut(text: str, model: StaticModel) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The token ids of one text, shape (t,), and where each stands in it, shape (t, 2).
+
+    A question is cut for several uses, one after the other.
+    """
+    encoding = model.tokenizer.encode(text, add_special_tokens=False)
+    ids = np.array(encoding.ids, dtype=np.int32)
+    offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
+    known = ids != model.unknown_id
+    return ids[known], offsets[known]
 
 
 def _read_tokenizer(path: Path) -> tuple[Tokenizer, int | None]:

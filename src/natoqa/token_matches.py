@@ -1,7 +1,7 @@
-"""What each token of the paper matches, worked out once and kept beside the index.
+"""What each token matches in the paper, worked out once and kept beside the index.
 
 Static vectors depend only on the token, so what late interaction finds for a token never changes.
-Most words that are asked about stand in the paper; theirs are looked up instead of worked out.
+For the tokens of the paper and those that questions were often made of, it is looked up.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from natoqa.text import normalise
 
 # Before the first token and after the last.
 _EDGE = -1
-_PAIR = 1 << 32
+# Numbers below are tokens, the others pairs.
+PAIR = 1 << 32
 
 
 @lru_cache(maxsize=512)
@@ -29,5 +30,5 @@ def wording(text: str, model: StaticModel) -> tuple[tuple[int, ...], npt.NDArray
     """
     tokens = model.tokenize([normalise(text).strip()])[0]
     ids = tokens.tolist()
-    pairs = [(a + 2) * _PAIR + b + 2 for a, b in pairwise([_EDGE, *ids, _EDGE])]
+    pairs = [(a + 2) * PAIR + b + 2 for a, b in pairwise([_EDGE, *ids, _EDGE])]
     return tuple(dict.fromkeys([*ids, *pairs])), tokens
