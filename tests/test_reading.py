@@ -133,6 +133,19 @@ def test_what_another_meeting_decided_is_not_that_list(assistant: Assistant, que
     assert "p05" in [citation.paragraph.id for citation in answer.citations]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "NATOは首脳会合の決定をどの3点に分類して公表していますか？",
+        "Into which three areas did NATO sort the summit's decisions?",
+    ],
+)
+def test_what_one_sentence_counts_out_is_no_other_list(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert [c.marker for c in answer.citations] == ["¶1"]
+    assert "③パートナーシップ" in answer.citations[0].quote
+
+
 def test_every_counted_list_of_the_paper_is_found(paper: Paper) -> None:
     found = {one.lead.sentence.id: len(one.members) for one in find_lists(paper)}
     assert found == {"p04s01": 3, "p10s01": 2, "p14s05": 4, "p29s02": 3}

@@ -194,8 +194,13 @@ def marks(text: str) -> list[int]:
 
 
 def without_marks(text: str) -> str:
-    """A text without its marks of paragraphs and 〔what natoqa has put in〕."""
-    return _PUT_IN.sub("", _MARK_AND_GAP.sub("", text))
+    """A text without its marks of paragraphs."""
+    return _MARK_AND_GAP.sub("", text)
+
+
+def as_quoted(text: str) -> str:
+    """An answer without its marks and without 〔what natoqa has put in〕."""
+    return _PUT_IN.sub("", without_marks(text))
 
 
 class Problem(_Frozen):

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from natoqa.answer import marks, without_marks
+from natoqa.answer import as_quoted, marks
 from natoqa.asides import without_attribution
 from natoqa.casual import in_plain_words
 from natoqa.conversation import Turn
@@ -154,7 +154,7 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
         text = _join(asked, before, answer, glossary)
     else:
         text = _in_context(asked, before, answer, glossary)
-    spoken = f"{before} {without_marks(answer)}"[-_MOST_SPOKEN_CHARS:]
+    spoken = f"{before} {as_quoted(answer)}"[-_MOST_SPOKEN_CHARS:]
     said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
     refused = bool(history) and is_refusal(history[-1].content)

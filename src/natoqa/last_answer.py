@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from natoqa.answer import marks, without_marks
+from natoqa.answer import as_quoted, marks
 from natoqa.focus import quotes
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.static_model import StaticModel
@@ -25,7 +25,7 @@ def proof_of(answer: str, paper: Paper, model: StaticModel) -> list[tuple[Paragr
         In the order of the marks; nothing where the answer marks no paragraph.
     """
     found: list[tuple[Paragraph, Sentence]] = []
-    plain = without_marks(answer)
+    plain = as_quoted(answer)
     for number in dict.fromkeys(marks(answer)):
         paragraph = paper.get(f"p{number:02d}")
         if paragraph is None:

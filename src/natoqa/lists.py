@@ -40,6 +40,7 @@ _DECIDED = re.compile(
     r"\bwhat (?:new |else )?(?:\w+ ){0,3}?(?:was|were|did|has|have)\b.{0,40}\b(?:decided?|agreed?|"
     r"announced?|approved?|promised?|pledged?)\b"
 )
+_INLINE = re.compile("[①-⑨]")
 _DECISIONS = re.compile(r"決定|言及")
 _LOOKED = 8
 
@@ -120,7 +121,8 @@ def choose_list(
     It must be near. The first sentence stands in its paragraphs, or speaks of a list above, and its
     announcing sentence is among the first three; or, when the question names the number of its
     members, the first sentence and another of the first five are in it, or three of these, or it
-    is the only one of that number that is announced among the first three.
+    is the only one of that number that is announced among the first three. No list is wanted where
+    the first sentence counts out as many itself (①, ②, …).
 
     Args:
         lists: The paper's lists.
@@ -140,6 +142,8 @@ def choose_list(
     count = asked_count(question)
     if count is None or not ranked:
         return None
+    if count and len(_INLINE.findall(ranked[0].text)) == count:
+        return None  # the sentence counts them itself
     above = count > 0 and "上記の" in ranked[0].text
     for one in lists:
         if count not in (0, len(one.members)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from natoqa.answer import without_marks
+from natoqa.answer import as_quoted
 from natoqa.compose import without_lead
 from natoqa.glossary import Entry, Glossary
 from natoqa.text import has_japanese
@@ -50,7 +50,7 @@ def name_of_ordinal(question: str, before: str, answer: str, glossary: Glossary)
 
 def _items(answer: str, before: str, glossary: Glossary) -> list[str]:
     """What an answer lists, each by its name where it has one."""
-    plain = without_marks(answer)
+    plain = as_quoted(answer)
     language: Language = "ja" if has_japanese(plain) else "en"
     known = {match.entry for match in glossary.find(before)}
     listed = _BULLET.findall(plain) or [item.strip() for item in _NUMBERED.findall(plain)]

@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 import numpy.typing as npt
 
-from natoqa.answer import LegScore, Passage, marks, without_marks
+from natoqa.answer import LegScore, Passage, as_quoted, marks
 from natoqa.corpus import load_paraphrases
 from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
@@ -247,7 +247,7 @@ class Retriever:
             self._model,
             self._paragraph_of,
             cited[self._paragraph_of],
-            earlier=[without_marks(answer) for answer in standalone.earlier],
+            earlier=[as_quoted(answer) for answer in standalone.earlier],
             cited=[self._cited(answer) for answer in standalone.earlier],
             bare=len(content_words(standalone.own, language, self.glossary)) <= _BARE,
             asked=standalone.own,

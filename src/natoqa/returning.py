@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from natoqa.answer import without_marks
+from natoqa.answer import as_quoted
 from natoqa.conversation import Turn
 from natoqa.embeddings import bundled_model
 from natoqa.text import has_japanese, terms
@@ -105,7 +105,7 @@ def _nearest(question: str, turns: Sequence[Sequence[Turn]]) -> int:
     """
     topic = re.split(r"[、,]", question)[0]
     model = bundled_model()
-    texts = [" ".join(without_marks(turn.content) for turn in one) for one in turns]
+    texts = [" ".join(as_quoted(turn.content) for turn in one) for one in turns]
     alike = model.encode(texts) @ model.encode([topic])[0]
     wanted = set(terms(topic))
     shared = [len(wanted & set(terms(text))) for text in texts]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from natoqa.answer import Language, without_marks
+from natoqa.answer import Language, as_quoted
 from natoqa.quantities import Quantity, quantities, states
 from natoqa.text import normalise
 
@@ -34,7 +34,7 @@ _JAPANESE_EDGE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\u3005]")
 @lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """A text as alternatives are compared: width, case, spelling, separators made one."""
-    text = normalise(without_marks(text))
+    text = normalise(as_quoted(text))
     # Türkiye and Turkiye, Häkkänen and Hakkanen; kana keep their marks.
     decomposed = unicodedata.normalize("NFD", text)
     text = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
