@@ -64,3 +64,10 @@ def test_missing_groups_names_what_is_missing():
 
 def test_canonical_keeps_kana_marks_and_joins_japanese():
     assert canonical("ガザ の ドローン") == "ガザのドローン"
+
+
+def test_words_count_as_shown_and_without_what_was_put_in() -> None:
+    text = "JATEC〔共同分析・教育センター〕は、不確実性〔関与の不確実性〕に備えている。[¶17]"
+    assert matches(text, "共同分析・教育センター", "ja")
+    assert matches(text, "不確実性に備え", "ja")
+    assert not matches(text, "センターに備え", "ja")

@@ -54,10 +54,10 @@ def test_a_sentence_says_what_it_points_to(assistant: Assistant) -> None:
 
 def test_after_the_sentence_before_it_nothing_needs_to_be_said(paper: Paper) -> None:
     named, exercise, people = paper.paragraph("p09").sentences[1:4]
-    assert "〔" in as_told(exercise, "ja")[0]
-    assert "〔" in as_told(exercise, "ja", after=people)[0]
-    assert as_told(exercise, "ja", after=named)[0] == exercise.text
-    assert as_told(exercise, "en")[0] == exercise.translation
+    assert "〔" in as_told(exercise, "ja").text
+    assert "〔" in as_told(exercise, "ja", after=people).text
+    assert as_told(exercise, "ja", after=named).text == exercise.text
+    assert as_told(exercise, "en").text == exercise.translation
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_words_are_found_again_in_a_sentence_as_it_is_told(
 ) -> None:
     sentence = next(s for s in paper.paragraph(sentence_id[:3]).sentences if s.id == sentence_id)
     start = sentence.text.index(words)
-    told, move = as_told(sentence, "ja")
-    moved = move(Span(start=start, end=start + len(words)))
+    told = as_told(sentence, "ja")
+    moved = told.move(Span(start=start, end=start + len(words)))
     assert moved is not None
-    assert told[moved.start : moved.end] == words
+    assert told.text[moved.start : moved.end] == words
     assert moved.start != start
 
 
@@ -85,6 +85,28 @@ def test_what_was_put_in_does_not_hide_what_was_quoted(assistant: Assistant) -> 
     proof = assistant.ask("それはどこに書いてありますか？", history=history)
     quoted = {c.quote for c in proof.citations}
     assert quoted == {c.quote for c in first.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("JATECって何？", "JATEC〔NATO・ウクライナ共同分析・訓練・教育センター〕は"),
+        ("What does NRU mean?", "The NRU [NATO Representation to Ukraine] has"),
+        ("What does NFM stand for?", "NFM [NATO Force Model]"),
+    ],
+)
+def test_what_an_acronym_stands_for_is_said(assistant: Assistant, question: str, name: str) -> None:
+    answer = assistant.ask(question)
+    assert name in answer.text
+    assert answer.text.count(name) == 1
+    assert verify(answer, assistant.paper) == []
+
+
+def test_where_the_answer_says_what_an_acronym_stands_for_it_is_not_put_in(
+    assistant: Assistant,
+) -> None:
+    assert "〔" not in assistant.ask("NSATUとは？").text
+    assert "[NATO" not in assistant.ask("What is NSATU?").text
 
 
 def test_marks_are_bold_in_markdown(assistant: Assistant) -> None:

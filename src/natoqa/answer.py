@@ -17,7 +17,7 @@ Kind = Literal["fact", "list", "overview", "front", "smalltalk", "refusal", "oth
 
 _MARK = re.compile(r"\[¶(\d{1,3})\]")
 _MARK_AND_GAP = re.compile(rf"\s*{_MARK.pattern}")
-_PUT_IN = re.compile(r"〔[^〕]*〕")
+_PUT_IN = re.compile(r"〔[^〕]*〕| \[(?!¶)[^\]]*\]")
 
 
 class _Frozen(BaseModel):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from natoqa.acronyms import Expansion
 from natoqa.answer import Citation, Span
 from natoqa.paper import Paragraph, Sentence
 from natoqa.units import Language
@@ -110,9 +112,38 @@ def cite_sentence(
     )
 
 
+@dataclass(frozen=True)
+class Told:
+    """A sentence as an answer has it.
+
+    Attributes:
+        text: As shown.
+        cut: How many characters of the sentence were cut from its beginning.
+        put_in: Where in the rest what was put in, in order.
+    """
+
+    text: str
+    cut: int
+    put_in: tuple[tuple[int, str], ...]
+
+    def move(self, span: Span) -> Span | None:
+        """A span of the sentence as one of the text; None if it is not there."""
+        start, end = span.start - self.cut, span.end - self.cut
+        if start < 0:
+            return None
+        return Span(
+            start=start + sum(len(words) for at, words in self.put_in if at <= start),
+            end=end + sum(len(words) for at, words in self.put_in if at < end),
+        )
+
+
 def as_told(
-    sentence: Sentence, language: Language, *, after: Sentence | None = None
-) -> tuple[str, Callable[[Span], Span | None]]:
+    sentence: Sentence,
+    language: Language,
+    *,
+    after: Sentence | None = None,
+    expansion: Expansion | None = None,
+) -> Told:
     """A sentence as an answer has it: no leading connective, and 〔what it points to〕 put in.
 
     Brackets of this kind mark an editor's words in a Japanese quotation.
@@ -122,28 +153,18 @@ def as_told(
         language: Of the answer.
         after: The sentence that the answer has before it. What is pointed to needs no words of its
             own after the one that the paper has before it.
-
-    Returns:
-        The text, and what moves a span of the sentence's text into it (None if it is not there).
+        expansion: What an acronym in it stands for.
     """
     text, cut = without_lead(sentence.shown(language), language)
-    if language == "en" or (after is not None and _follows(sentence, after)):
-        put_in = []
-    else:
-        put_in = [(a.at - cut, f"〔{a.text}〕") for a in sentence.antecedents if a.at >= cut]
-    for at, words in reversed(put_in):
+    put_in = []
+    if language == "ja" and not (after is not None and _follows(sentence, after)):
+        put_in = [(a.at, f"〔{a.text}〕") for a in sentence.antecedents]
+    if expansion is not None:
+        put_in.append((expansion.at, expansion.text))
+    kept = tuple(sorted((at - cut, words) for at, words in put_in if at >= cut))
+    for at, words in reversed(kept):
         text = f"{text[:at]}{words}{text[at:]}"
-
-    def move(span: Span) -> Span | None:
-        start, end = span.start - cut, span.end - cut
-        if start < 0:
-            return None
-        return Span(
-            start=start + sum(len(words) for at, words in put_in if at <= start),
-            end=end + sum(len(words) for at, words in put_in if at < end),
-        )
-
-    return text, move
+    return Told(text, cut, kept)
 
 
 def _follows(sentence: Sentence, before: Sentence) -> bool:

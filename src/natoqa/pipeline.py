@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from natoqa.abstention import answerable, context_signs, evidence, leans
+from natoqa.acronyms import Expansion, spelt_out
 from natoqa.answer import (
     Kind,
     Language,
@@ -15,7 +16,7 @@ from natoqa.answer import (
 from natoqa.asides import wants_one_sentence, without_asides
 from natoqa.casual import in_plain_words
 from natoqa.comparison import choose_sides, compares, sides
-from natoqa.compose import Composer, as_told, cite_sentence
+from natoqa.compose import Composer, Told, as_told, cite_sentence
 from natoqa.conversation import Turn
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
@@ -78,6 +79,7 @@ class Pipeline:
         self._weights = weights
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
         self._lists = find_lists(paper)
+        self._said = "".join(p.text for p in paper.body)
         self._spans = SpanFinder(bundled_model(), retriever.glossary)
         self._direct = Direct(paper, retriever.glossary, retriever.is_subject)
         self._threshold = (
@@ -299,12 +301,18 @@ class Pipeline:
             located = found.completed.located
             if located:
                 composer.line(load_messages(composer.language).get("located_lead"))
+            picks = tuple(pick for pick in picks if _place(pick) not in shown)
+            expansion = self._spelt_out(found, picks)
             before: Sentence | None = None
-            for pick in picks:
-                if _place(pick) in shown:
-                    continue
+            for i, pick in enumerate(picks):
+                told = as_told(
+                    pick.sentence,
+                    composer.language,
+                    after=before,
+                    expansion=expansion if expansion and expansion.sentence == i else None,
+                )
                 marked = single and pick is answering
-                self._cite(composer, pick, found.ranking, before, marked=marked, located=located)
+                self._cite(composer, pick, told, found.ranking, marked=marked, located=located)
                 before = pick.sentence
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
@@ -344,6 +352,14 @@ class Pipeline:
                 return self._reader.read_sides(best, found.ranking, found.reading)
         return self._reader.read(found.ranking, found.reading, share=share)
 
+    def _spelt_out(self, found: Retrieved, picks: Sequence[Pick]) -> Expansion | None:
+        """What the acronym stands for whose meaning is asked, where the answer does not say it."""
+        question, language = found.ranking.question, found.completed.language
+        if question.expects != "definition":
+            return None
+        texts = [pick.text(language) for pick in picks]
+        return spelt_out(question.entries, texts, self._said, language)
+
     def _write_list(self, composer: Composer, listed: CountedList) -> None:
         for member in listed.members:
             text = member.sentence.shown(composer.language)
@@ -353,8 +369,8 @@ class Pipeline:
         self,
         composer: Composer,
         pick: Pick,
+        told: Told,
         ranking: Ranking,
-        before: Sentence | None,
         *,
         marked: bool,
         located: bool,
@@ -368,13 +384,12 @@ class Pipeline:
             answer=span if language == "ja" else None,
             answer_en=span if language == "en" else None,
         )
-        shown, move = as_told(pick.sentence, language, after=before)
-        highlight = None if span is None else move(span)
+        highlight = None if span is None else told.move(span)
         bullet = ""
         if located:
             page = load_messages(language).get("located_page", page=pick.sentence.pages[0])
             bullet = f"- {page}"
-        composer.cite(shown, [citation], highlight=highlight, bullet=bullet)
+        composer.cite(told.text, [citation], highlight=highlight, bullet=bullet)
 
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""

@@ -336,7 +336,7 @@ def arrange(
     kept: list[Pick] = []
     used = 0
     for pick in picks:
-        size = len(as_told(pick.sentence, language)[0])
+        size = len(as_told(pick.sentence, language).text)
         if kept and used + size > chars:
             continue
         kept.append(pick)

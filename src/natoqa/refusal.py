@@ -45,7 +45,7 @@ def _closest(found: Retrieved) -> str:
     language, ranking = found.completed.language, found.ranking
     best = int(np.argmax(found.reading))
     paragraph = ranking.paragraphs[int(ranking.paragraph_of[best])]
-    sentence, _ = as_told(ranking.sentences[best], language)
+    sentence = as_told(ranking.sentences[best], language).text
     return load_messages(language).get(
         "refusal_closest", sentence=sentence, marker=paragraph.marker
     )

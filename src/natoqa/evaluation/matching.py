@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from natoqa.answer import Language, as_quoted
+from natoqa.answer import Language, as_quoted, without_marks
 from natoqa.quantities import Quantity, quantities, states
 from natoqa.text import normalise
 
@@ -34,7 +34,7 @@ _JAPANESE_EDGE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\u3005]")
 @lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """A text as alternatives are compared: width, case, spelling, separators made one."""
-    text = normalise(as_quoted(text))
+    text = normalise(without_marks(text))
     # Türkiye and Turkiye, Häkkänen and Hakkanen; kana keep their marks.
     decomposed = unicodedata.normalize("NFD", text)
     text = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", decomposed))
@@ -84,15 +84,17 @@ def _only_quantities(alternative: str, language: Language) -> tuple[Quantity, ..
 def matches(text: str, alternative: str, language: Language) -> bool:
     """Whether a text holds an alternative.
 
-    Either its words stand in the text (after `canonical`), or it is nothing
-    but quantities and the text states each of them.
+    Either its words stand in the text (after `canonical`), as shown or without
+    what was put in between them, or it is nothing but quantities and the text
+    states each of them.
 
     Args:
         text: An answer.
         alternative: Such as "Baltic states" or "400億ユーロ".
         language: Of both; number words and kanji numerals depend on it.
     """
-    if _pattern(alternative).search(canonical(text)):
+    words = _pattern(alternative)
+    if any(words.search(canonical(form)) for form in dict.fromkeys((text, as_quoted(text)))):
         return True
     wanted = _only_quantities(alternative, language)
     if not wanted:
