@@ -408,7 +408,16 @@ def test_doctor_finds_everything_in_order(cli: Cli, index_dir: Path) -> None:
     lines = ran.out.splitlines()
     assert all(line.startswith("ok    ") for line in lines)
     names = {line.split()[1].rstrip(":") for line in lines}
-    assert {"python", "packages", "paper", "vocabulary", "model", "index", "answer"} <= names
+    assert {
+        "python",
+        "packages",
+        "paper",
+        "vocabulary",
+        "model",
+        "second-look",
+        "index",
+        "answer",
+    } <= names
     assert str(index_dir) in ran.out
 
 

@@ -42,7 +42,7 @@ from natoqa.sentence_classifier import (
     SentenceClassifier,
     save_sentence_classifier,
 )
-from natoqa.settings import Settings
+from natoqa.settings import Settings, load_settings
 from natoqa.wording import wording
 from training.chats import messages
 from training.data import rows
@@ -277,7 +277,9 @@ class _Taught(Assistant):
     """An assistant with a classifier of its own."""
 
     def __init__(self, settings: Settings | None, classifier: SentenceClassifier) -> None:
-        super().__init__(settings)
+        # The encoder of the second look has seen all training questions.
+        first_only = (settings or load_settings()).model_copy(update={"second_look": False})
+        super().__init__(first_only)
         self._taught = classifier
 
     @property

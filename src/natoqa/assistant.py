@@ -23,6 +23,7 @@ from natoqa.index import Index, open_index
 from natoqa.paper import Paper
 from natoqa.pipeline import Pipeline
 from natoqa.retrieval import Retriever
+from natoqa.second_look import SecondLook, load_second_look
 from natoqa.sentence_classifier import SentenceClassifier, load_sentence_classifier
 from natoqa.settings import Settings, load_settings
 from natoqa.steps import Completed, Draft, Request
@@ -99,7 +100,18 @@ class Assistant:
     @cached_property
     def _pipeline(self) -> Pipeline:
         with self._lock:
-            return Pipeline(self.paper, self._retriever, self.settings, load_weights())
+            return Pipeline(
+                self.paper,
+                self._retriever,
+                self.settings,
+                load_weights(),
+                (lambda: self._second_look) if self.settings.second_look else None,
+            )
+
+    @cached_property
+    def _second_look(self) -> SecondLook:
+        with self._lock:
+            return load_second_look(self.paper)
 
     def ask(
         self,

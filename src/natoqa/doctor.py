@@ -64,6 +64,18 @@ def _model() -> str:
     return f"{name}, {len(load_embeddings(name).embed_query('NATO'))} dimensions"
 
 
+def _second_look() -> str:
+    from natoqa.corpus import load_paper
+    from natoqa.second_look import NAME, load_second_look
+    from natoqa.settings import load_settings
+
+    settings = load_settings()
+    if not settings.second_look:
+        return "switched off by NATOQA_SECOND_LOOK"
+    chances = load_second_look(load_paper(settings.paper)).chances("NATO")
+    return f"{NAME}, chooses among {len(chances.sentences)} sentences"
+
+
 def _vocabulary() -> str:
     from natoqa.tokens import encoding
 
@@ -110,6 +122,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("paper", _paper),
     ("vocabulary", _vocabulary),
     ("model", _model),
+    ("second-look", _second_look),
     ("index", _index),
     ("answer", _answer),
     ("llm", _llm),

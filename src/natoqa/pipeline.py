@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,6 +34,7 @@ from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
 from natoqa.refusal import refusal
 from natoqa.retrieval import Retriever
+from natoqa.second_look import FirstReading, SecondLook, reconsider
 from natoqa.settings import Settings
 from natoqa.several import passages_of, together
 from natoqa.spans import SpanFinder
@@ -68,15 +69,23 @@ class Pipeline:
         retriever: Ranks its paragraphs.
         settings: Options.
         weights: Learned weights.
+        second_look: Gives what reads questions again of which the first reading is not sure; None
+            to leave it at that.
     """
 
     def __init__(
-        self, paper: Paper, retriever: Retriever, settings: Settings, weights: Weights
+        self,
+        paper: Paper,
+        retriever: Retriever,
+        settings: Settings,
+        weights: Weights,
+        second_look: Callable[[], SecondLook] | None = None,
     ) -> None:
         self._paper = paper
         self._retriever = retriever
         self._settings = settings
         self._weights = weights
+        self._second_look = second_look
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
         self._lists = find_lists(paper)
         self._said = "".join(p.text for p in paper.body)
@@ -253,7 +262,18 @@ class Pipeline:
         # "When?" alone asks about nothing.
         says = bool(matched.words) or standalone.completed
         confidence = answerable(signs, self._weights) if says else 0.0
-        return Retrieved(completed, ranking, passages, reading, signs, confidence)
+        first = FirstReading(reading, confidence, follow_up=focus is not None)
+        read = self._look_again(first, ranking)
+        return Retrieved(completed, ranking, passages, read.scores, signs, read.confidence)
+
+    def _look_again(self, first: FirstReading, ranking: Ranking) -> FirstReading:
+        """The reading of a question, by a second look too if the first is not sure."""
+        if self._second_look is None or ranking.learned is None or first.is_sure:
+            return first
+        focus = ranking.focus
+        asked = ranking.question.text if focus is None else focus.asked
+        second = self._second_look().chances(asked, "" if focus is None else focus.spoken)
+        return reconsider(first, second, self._weights)
 
     def read(self, found: Retrieved) -> Draft:
         """Choose the sentences that answer, or refuse."""

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     paraphrase: bool = Field(
         True, description="Search the restatements in everyday words beside each sentence."
     )
+    second_look: bool = Field(
+        True,
+        description="Read a question again with a small transformer where the first reading is "
+        "not sure.",
+    )
     passages: int = Field(5, ge=1, le=31, description="Passages kept with an answer.")
     max_sentences: int = Field(3, ge=1, le=6, description="Most sentences in an answer.")
     abstention_threshold: float | None = Field(

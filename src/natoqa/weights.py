@@ -66,6 +66,11 @@ class Weights(BaseModel):
         answerable_layer: What those signs say together, added to `answerable`.
         answerable_follow_up: `answerable` for a question read in the context of those before it.
         answerable_follow_up_layer: The same as `answerable_layer`, added to that.
+        second_reading: How the first reading and a second look at the question count
+            (natoqa.second_look), for the order of the sentences.
+        second_reading_follow_up: The same for a follow-up.
+        second_answerable: `answerable` after a second look.
+        second_answerable_follow_up: The same for a follow-up.
         context: Log-odds that a question asked after other turns leans on them.
         threshold: Refuse below this probability.
     """
@@ -82,6 +87,10 @@ class Weights(BaseModel):
     answerable_layer: Layer
     answerable_follow_up: dict[str, float]
     answerable_follow_up_layer: Layer
+    second_reading: dict[str, float]
+    second_reading_follow_up: dict[str, float]
+    second_answerable: dict[str, float]
+    second_answerable_follow_up: dict[str, float]
     context: dict[str, float]
     threshold: float
 
