@@ -98,7 +98,9 @@ def test_baselines_rank_the_same_questions_otherwise_and_a_missing_extra_is_said
     monkeypatch.setattr("natoqa.evaluation.quickstart.find_spec", lambda _: None)
     report = evaluate(split="dev", kinds=["fact"], languages=["en"], with_baselines=True)
     names = [system.name for system in report.systems]
-    assert names == ["natoqa", "bm25", "dense", "no-late", "no-learned", "no-translation"]
+    assert names == [
+        "natoqa", "bm25", "dense", "no-late", "no-learned", "no-second-look", "no-translation",
+    ]  # fmt: skip
     assert {s.slices["all"]["right"].n for s in report.systems} == {61}
     recalls = {s.name: s.recall_at for s in report.systems}
     right = {s.name: s.slices["all"]["right"].value for s in report.systems}

@@ -76,7 +76,7 @@ def test_words_are_found_again_in_a_sentence_as_it_is_told(
 
 
 def test_what_was_put_in_does_not_hide_what_was_quoted(assistant: Assistant) -> None:
-    first = assistant.ask("冷戦後初めて中国に言及したのはどの首脳会合ですか")
+    first = assistant.ask("中国に言及した初めてのNATO首脳会合の宣言は？")
     assert "これ〔2019年のロンドン首脳会合〕が初めてであった。" in first.text
     history = [
         {"role": "user", "content": first.question},

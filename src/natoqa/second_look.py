@@ -37,7 +37,7 @@ MOST, MOST_SPOKEN = 60, 80
 # sure less often, and wrongly so more often.
 _UNSURE, _UNSURE_FOLLOW_UP = (0.05, 0.95), (0.02, 0.98)
 # Nor is it if its best sentence answers with less than this chance.
-_BEST = 0.7
+_BEST = 0.8
 # No sentence is less likely than this, or one voice could rule out what another is sure of.
 _LEAST = -8.0
 

@@ -72,6 +72,7 @@ def baselines(settings: Settings) -> tuple[Candidate, ...]:
         without("dense alone", "dense", legs=("dense",)),
         without("no late interaction", "no-late", legs=("dense", "bm25", "learned")),
         without("nothing learned from questions", "no-learned", legs=("dense", "bm25", "late")),
+        without("no second look", "no-second-look", second_look=False),
         without("no translation", "no-translation", translation=False),
         Candidate("quickstart", "LangChain quickstart, MiniLM", _quickstart(settings)),
     )
