@@ -8,7 +8,7 @@ from natoqa import Assistant
 from natoqa.corpus import load_paper
 from natoqa.errors import NatoqaError
 from natoqa.resources import models_folder
-from natoqa.second_look import NAME, FirstReading, load_second_look
+from natoqa.second_look import NAME, Reading, load_second_look
 from natoqa.settings import Settings
 
 FOLDER = models_folder() / NAME
@@ -52,12 +52,12 @@ def test_a_follow_up_is_read_with_what_was_said(look, places):
 
 def test_the_first_reading_is_sure_or_not():
     clear, unclear = np.array([9.0, 0.0, 0.0]), np.array([1.0, 0.9, 0.0])
-    assert FirstReading(clear, 0.99).is_sure
-    assert FirstReading(unclear, 0.001).is_sure
-    assert not FirstReading(unclear, 0.99).is_sure
-    assert not FirstReading(clear, 0.5).is_sure
-    assert FirstReading(clear, 0.97).is_sure
-    assert not FirstReading(clear, 0.97, follow_up=True).is_sure
+    assert Reading(clear, 0.99).is_sure
+    assert Reading(unclear, 0.001).is_sure
+    assert not Reading(unclear, 0.99).is_sure
+    assert not Reading(clear, 0.5).is_sure
+    assert Reading(clear, 0.97).is_sure
+    assert not Reading(clear, 0.97, follow_up=True).is_sure
 
 
 def test_it_can_be_switched_off_and_sure_answers_stay():

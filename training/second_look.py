@@ -30,7 +30,7 @@ from natoqa.assistant import Assistant
 from natoqa.conversation import check_history
 from natoqa.paper import Paper
 from natoqa.second_look import (
-    FirstReading,
+    Reading,
     SecondLook,
     answerable_signs,
     candidate_signs,
@@ -64,7 +64,7 @@ class Case:
     """
 
     group: str
-    first: FirstReading
+    first: Reading
     signs: Mapping[str, float]
     candidates: Mapping[str, FloatArray]
     right: tuple[int, ...]
@@ -93,7 +93,7 @@ def cases(assistant: Assistant, look: SecondLook, paper: Paper, folder: Path) ->
             if judged and searched and pipeline.direct(completed) is None:
                 found = pipeline._retrieve(completed)
                 focus = found.ranking.focus
-                first = FirstReading(found.reading, found.confidence, follow_up=focus is not None)
+                first = Reading(found.reading, found.confidence, follow_up=focus is not None)
                 second = (
                     look.chances(found.ranking.question.text)
                     if focus is None

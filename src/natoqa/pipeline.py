@@ -34,7 +34,7 @@ from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
 from natoqa.refusal import refusal
 from natoqa.retrieval import Retriever
-from natoqa.second_look import FirstReading, SecondLook, reconsider
+from natoqa.second_look import Reading, SecondLook, reconsider
 from natoqa.settings import Settings
 from natoqa.several import passages_of, together
 from natoqa.spans import SpanFinder
@@ -262,11 +262,11 @@ class Pipeline:
         # "When?" alone asks about nothing.
         says = bool(matched.words) or standalone.completed
         confidence = answerable(signs, self._weights) if says else 0.0
-        first = FirstReading(reading, confidence, follow_up=focus is not None)
+        first = Reading(reading, confidence, follow_up=focus is not None)
         read = self._look_again(first, ranking)
         return Retrieved(completed, ranking, passages, read.scores, signs, read.confidence)
 
-    def _look_again(self, first: FirstReading, ranking: Ranking) -> FirstReading:
+    def _look_again(self, first: Reading, ranking: Ranking) -> Reading:
         """The reading of a question, by a second look too if the first is not sure."""
         if self._second_look is None or ranking.learned is None or first.is_sure:
             return first

@@ -43,8 +43,8 @@ _LEAST = -8.0
 
 
 @dataclass(frozen=True)
-class FirstReading:
-    """What was made of a question before.
+class Reading:
+    """What was made of a question.
 
     Attributes:
         scores: Reading score of each sentence, shape (S,).
@@ -116,7 +116,7 @@ def read_as(tokenizer: Tokenizer, asked: str, spoken: str = "") -> list[int]:
     return [*ids, *cut(spoken, MOST_SPOKEN), END] if spoken else ids
 
 
-def reconsider(first: FirstReading, second: SentenceChances, weights: Weights) -> FirstReading:
+def reconsider(first: Reading, second: SentenceChances, weights: Weights) -> Reading:
     """Weigh the second look against the first reading.
 
     Args:
@@ -134,7 +134,7 @@ def reconsider(first: FirstReading, second: SentenceChances, weights: Weights) -
     return replace(first, scores=scores, confidence=float(1.0 / (1.0 + np.exp(-odds))))
 
 
-def candidate_signs(first: FirstReading, second: SentenceChances) -> Mapping[str, FloatArray]:
+def candidate_signs(first: Reading, second: SentenceChances) -> Mapping[str, FloatArray]:
     """What speaks for each sentence, by name, each of shape (S,)."""
     return {
         "first": np.maximum(first.chances, _LEAST),
@@ -142,7 +142,7 @@ def candidate_signs(first: FirstReading, second: SentenceChances) -> Mapping[str
     }
 
 
-def answerable_signs(first: FirstReading, second: SentenceChances) -> Mapping[str, float]:
+def answerable_signs(first: Reading, second: SentenceChances) -> Mapping[str, float]:
     """What speaks for and against the paper answering, as named numbers.
 
     Args:
