@@ -81,3 +81,9 @@ def test_a_missing_damaged_or_foreign_model_is_one_plain_line(tmp_path):
     with pytest.raises(NatoqaError, match="fitted on other sentences") as caught:
         load_second_look(paper, tmp_path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_second_look_finds_the_sentence_that_has_the_number():
+    question = "2%目標を達成した国は何か国？"
+    assert "23カ国" not in Assistant(Settings(second_look=False)).ask(question).text
+    assert "23カ国" in Assistant(Settings()).ask(question).text

@@ -149,9 +149,9 @@ def fit_answerable(some: Sequence[Case], threshold: float, most_refused: float) 
         method="decision_function",
     )
     model.fit(table, truth)
-    all_odds = np.array([log_odds(c.first.confidence) for c in some])
     is_unsure = np.array([not c.first.is_sure for c in some])
-    before, after = all_odds.copy(), all_odds
+    before = np.array([log_odds(c.first.confidence) for c in some])
+    after = before.copy()
     after[is_unsure] = odds
     answered = np.array([bool(c.right) for c in some])
     lowest = float(np.quantile(after[answered], most_refused))

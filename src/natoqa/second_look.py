@@ -16,15 +16,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from natoqa.abstention import log_odds
 from natoqa.encoder import BEGIN, END, Encoder
-from natoqa.errors import NatoqaError
 from natoqa.paper import Paper
 from natoqa.resources import models_folder
-from natoqa.sentence_classifier import SentenceChances, fingerprint
+from natoqa.sentence_classifier import SentenceChances, fitted_tensors
 from natoqa.weights import Weights
 
 FloatArray = npt.NDArray[np.float64]
@@ -59,7 +57,7 @@ class Reading:
     @property
     def chances(self) -> FloatArray:
         """Natural logarithm of the chance of each sentence, if any answers, shape (S,)."""
-        return _log_softmax(self.scores)
+        return np.asarray(self.scores - np.logaddexp.reduce(self.scores))
 
     @property
     def is_sure(self) -> bool:
@@ -94,9 +92,7 @@ class SecondLook:
             spoken: The question before a follow-up and its answer.
         """
         vector = self._encoder.vector(read_as(self._encoder.tokenizer, asked, spoken))
-        odds = (self._classes @ vector + self._bias).astype(np.float64)
-        total = float(np.logaddexp.reduce(odds[:-1]))
-        return SentenceChances(odds[:-1] - total, float(odds[-1]) - total)
+        return SentenceChances.of(self._classes @ vector + self._bias)
 
 
 def read_as(tokenizer: Tokenizer, asked: str, spoken: str = "") -> list[int]:
@@ -174,20 +170,10 @@ def load_second_look(paper: Paper, folder: Path | None = None) -> SecondLook:
         NatoqaError: A file is missing or damaged, or was fitted on other sentences.
     """
     folder = folder or models_folder() / NAME
-    path = folder / "model.safetensors"
-    try:
-        with safe_open(path, framework="numpy") as file:
-            fitted_on = file.metadata()["paper"]
-            classes, bias = (file.get_tensor(f"classes.{name}") for name in ("weight", "bias"))
-    except (SafetensorError, OSError, KeyError, TypeError) as error:
-        raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
-    if fitted_on != fingerprint(paper):
-        raise NatoqaError(
-            f"{path} was fitted on other sentences than those of {paper.slug}: "
-            "run python -m training.encoder"
-        )
+    classes, bias = fitted_tensors(
+        folder / "model.safetensors",
+        paper,
+        ("classes.weight", "classes.bias"),
+        command=f"python -m training.encoder --base e5-small-q4.bin --output {folder}",
+    )
     return SecondLook(Encoder.load(folder), classes.astype(np.float32), bias.astype(np.float32))
-
-
-def _log_softmax(scores: FloatArray) -> FloatArray:
-    return np.asarray(scores - np.logaddexp.reduce(scores))

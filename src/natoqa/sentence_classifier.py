@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +51,18 @@ class SentenceChances:
     sentences: FloatArray
     none: float
     own_none: float = 0.0
+
+    @classmethod
+    def of(cls, scores: Vector, *, own_none: float = 0.0) -> SentenceChances:
+        """The chances that scores of the sentences and, last, of none give.
+
+        Args:
+            scores: Of a softmax, shape (S + 1,).
+            own_none: As above.
+        """
+        odds = scores.astype(np.float64)
+        total = float(np.logaddexp.reduce(odds[:-1]))
+        return cls(odds[:-1] - total, float(odds[-1]) - total, own_none)
 
     @property
     def scaled(self) -> FloatArray:
@@ -118,10 +131,10 @@ class SentenceClassifier:
         """
         worded = self._worded(said)
         if leaning is None:
-            return SentenceChances(*_chances(completed @ self._together + worded))
+            return SentenceChances.of(completed @ self._together + worded)
         parts = np.concatenate([completed, leaning.own, SPOKEN * leaning.spoken])
-        _, own_none = _chances(leaning.own @ self._together + worded)
-        return SentenceChances(*_chances(parts @ self.weights + worded), own_none)
+        own = SentenceChances.of(leaning.own @ self._together + worded)
+        return SentenceChances.of(parts @ self.weights + worded, own_none=own.none)
 
     def _worded(self, said: Sequence[int]) -> Vector:
         """What the wording and the bias give each class, shape (S + 1,)."""
@@ -142,13 +155,6 @@ class SentenceClassifier:
     def _places(self) -> dict[int, int]:
         """The row of each token or pair."""
         return {word: row for row, word in enumerate(self.ids.tolist())}
-
-
-def _chances(scores: Vector) -> tuple[FloatArray, float]:
-    """Log-probabilities of the sentences and log-odds of none, from scores of shape (S + 1,)."""
-    odds = scores.astype(np.float64)
-    total = float(np.logaddexp.reduce(odds[:-1]))
-    return odds[:-1] - total, float(odds[-1]) - total
 
 
 def fingerprint(paper: Paper) -> str:
@@ -189,19 +195,12 @@ def load_sentence_classifier(paper: Paper, path: Path | None = None) -> Sentence
         NatoqaError: The file is missing or damaged, or was fitted on other sentences.
     """
     path = path or models_folder() / _FILE
-    try:
-        with safe_open(path, framework="numpy") as file:
-            fitted_on = file.metadata()["paper"]
-            weights, bias, ids, words, scales = (
-                file.get_tensor(name) for name in ("weights", "bias", "ids", "words", "scales")
-            )
-    except (SafetensorError, OSError, KeyError, TypeError) as error:
-        raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
-    if fitted_on != fingerprint(paper):
-        raise NatoqaError(
-            f"{path} was fitted on other sentences than those of {paper.slug}: "
-            f"run `python -m training.sentence_classifier --output {path}` in a checkout"
-        )
+    weights, bias, ids, words, scales = fitted_tensors(
+        path,
+        paper,
+        ("weights", "bias", "ids", "words", "scales"),
+        command=f"python -m training.sentence_classifier --output {path}",
+    )
     return SentenceClassifier(
         weights.astype(np.float32),
         bias.astype(np.float32),
@@ -209,3 +208,31 @@ def load_sentence_classifier(paper: Paper, path: Path | None = None) -> Sentence
         words,
         scales.astype(np.float32),
     )
+
+
+def fitted_tensors(
+    path: Path, paper: Paper, names: Sequence[str], *, command: str
+) -> tuple[npt.NDArray[Any], ...]:
+    """Read tensors of a file that was fitted on the sentences of one paper.
+
+    Args:
+        path: Of a safetensors file whose metadata has the fingerprint of the paper.
+        paper: Whose sentences they should be.
+        names: Of the tensors.
+        command: What fits the file anew.
+
+    Raises:
+        NatoqaError: The file is missing or damaged, or was fitted on other sentences.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            fitted_on = file.metadata()["paper"]
+            tensors = tuple(file.get_tensor(name) for name in names)
+    except (SafetensorError, OSError, KeyError, TypeError) as error:
+        raise NatoqaError(f"cannot read {path} ({error}): install natoqa again") from None
+    if fitted_on != fingerprint(paper):
+        raise NatoqaError(
+            f"{path} was fitted on other sentences than those of {paper.slug}: "
+            f"run `{command}` in a checkout"
+        )
+    return tensors
