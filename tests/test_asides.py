@@ -156,3 +156,36 @@ def test_the_language_that_is_asked_for_is_answered_in(
 def test_one_sentence_is_given_where_one_is_wished_for(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert [citation.paragraph.id for citation in answer.citations] == ["p20"]
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (
+            "The news spoke of a new command in Wiesbaden. What does the author say?",
+            "around 700 personnel",
+        ),
+        (
+            "ヴィースバーデンに新しい司令部ができると聞きました。この論文では何と言っていますか。",
+            "700人程度",
+        ),
+    ],
+)
+def test_what_the_paper_says_is_about_what_stands_before_it(
+    assistant: Assistant, question: str, says: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "fact"
+    assert says in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the paper say?",
+        "この論文は何と言っていますか",
+        "I have a minute. What does the paper say?",
+    ],
+)
+def test_what_the_paper_says_alone_is_a_summary(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind == "overview"

@@ -8,7 +8,7 @@ import pytest
 
 from natoqa import Answer, Assistant, NatoqaError
 from natoqa.answer import as_quoted, verify
-from natoqa.intent import read_intents
+from natoqa.intent import read_intents, wanted
 
 JA, EN = "NSATUはどこに置かれますか？", "Where will NSATU be?"
 
@@ -200,3 +200,20 @@ def test_after_an_answer_it_is_what_was_said(assistant: Assistant) -> None:
     assert _after(assistant, JA, "何ができるの？")[1].kind == "fact"
     assert _after(assistant, EN, "So what is the conclusion?")[1].kind == "overview"
     assert _after(assistant, EN, "Which page is that on?")[1].citations[0].paragraph.id == "p15"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "筆者はどちらがよいと考えていますか。",
+        "著者はどっち派？",
+        "Which of them does the author prefer?",
+    ],
+)
+def test_what_the_author_thinks_is_not_who_wrote_it(message: str) -> None:
+    assert wanted(message) == ("body",)
+
+
+@pytest.mark.parametrize("message", ["筆者はいつ書いたの？", "When did the author write it?"])
+def test_when_it_was_written_is_not_who_wrote_it(message: str) -> None:
+    assert wanted(message)[0] in {"completed", "date"}

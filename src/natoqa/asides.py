@@ -56,6 +56,16 @@ _AFTER = re.compile(
     r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$",
     re.IGNORECASE,
 )
+# It asks for nothing itself: what is meant stands in the sentence before it.
+_PAPER = r"(?:論文|論考|コメンタリー|レポート|記事|文書|資料)|本稿|著者|筆者"
+_WHAT_IT_SAYS = re.compile(
+    rf"(?:この|本|その)?(?:{_PAPER})(?:に|で)?は、?(?:何|なん|どう)(?:と|て)?"
+    r"(?:書|言|述べ|いっ|説明|ありま|ある)[^。?]{0,12}[。?]*|"
+    r"(?:and |so |but )?what (?:does|did|would) (?:the|this|your) "
+    r"(?:paper|article|text|commentary|report|author|writer) "
+    r"(?:itself )?(?:say|write|tell us|think)(?: (?:about|on|of) (?:it|this|that|them))?\?*",
+    re.IGNORECASE,
+)
 # How it is to be told.
 _ONE = (
     r"(?:一言|ひとこと|ひと言|一文|1文)で(?:言うと|いうと|言えば|まとめると|簡単に|だけ)?|"
@@ -144,6 +154,8 @@ def without_asides(text: str) -> str:
     if any("?" in s for s in asking):
         # Beside a question, "I want to know how current it is" is no other one.
         asking = [s for s in asking if asks_outright(s)]
+    if all(_WHAT_IT_SAYS.fullmatch(s) for s in asking):
+        asking = said
     part = (" " if not japanese else "").join(asking) if asking else plain
     part = _AFTER.sub("", _BEFORE.sub("", _FORM.sub("", part))).strip(" 、,")
     return part if any(ch.isalnum() for ch in part) and part != plain.strip() else text
