@@ -6,7 +6,7 @@ A pretrained encoder (training.encoder_base) learns which sentence of the paper 
 if any does: one class for each sentence, and one for "none of them". It learns from the same
 questions as training.sentence_classifier, in three epochs: the first has the questions that stand
 by themselves and the sentences in both languages, the others follow-ups too, each read together
-with what was said before it. calibration.questions.jsonl is only measured on. No eval question
+with what was said before it. calibration.questions*.jsonl are only measured on. No eval question
 takes part.
 
 About 80 minutes on two CPU cores.
@@ -259,7 +259,8 @@ def report(look: SecondLook, paper: Paper) -> None:
     """Print how well questions are answered that were not learned from."""
     sentences = [s.id for p in paper.body for s in p.sentences]
     hits, none, truth = [], [], []
-    for row in rows(Path(__file__).parent / "calibration.questions.jsonl"):
+    paths = sorted(Path(__file__).parent.glob("calibration.questions*.jsonl"))
+    for row in (row for path in paths for row in rows(path)):
         right = {*row["sentences"], *row["also"]}
         chances = look.chances(row["question"])
         none.append(chances.none)

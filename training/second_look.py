@@ -6,8 +6,9 @@ On calibration.*.jsonl, questions and chats that neither the encoder nor anythin
 reading has learned from: for questions by themselves and for follow-ups, the weights of both
 readings in the order of the sentences (a conditional logit), and a logistic regression of whether
 the paper answers. Only questions of which the first reading is not sure take part. The odds are
-moved so that a set share of the answerable questions is refused, of all of them, sure or not. No
-eval question takes part.
+moved so that a set share of the answerable questions is refused, sure or not, of those that were
+asked without having read the paper (*.unread.jsonl): most people ask so. No eval question takes
+part.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ from training.reader import fit as fit_order
 FloatArray = npt.NDArray[np.float64]
 C = 1.0
 FOLDS = 10
-# More follow-ups must be refused for any to be refused rightly: of the unanswerable ones 0.82 at
-# 0.04 and 0.86 at 0.055, and of those in live chats 0.063 and 0.084 of the answerable ones.
+# More follow-ups must be refused for any to be refused rightly: at 0.04, 0.73 of the unanswerable
+# ones asked unread are.
 MOST_REFUSED, MOST_FOLLOW_UPS_REFUSED = 0.03, 0.04
 
 
@@ -57,6 +58,7 @@ class Case:
 
     Attributes:
         group: The chat or question that it belongs to.
+        unread: Who asked had not read the paper.
         first: The first reading.
         signs: What speaks for and against the paper answering.
         candidates: What speaks for each sentence.
@@ -64,25 +66,26 @@ class Case:
     """
 
     group: str
+    unread: bool
     first: Reading
     signs: Mapping[str, float]
     candidates: Mapping[str, FloatArray]
     right: tuple[int, ...]
 
 
-def asked(folder: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Each question by itself and each chat: a name, and its messages."""
-    for row in rows(folder / "calibration.questions.jsonl"):
-        yield row["question"], [{**row, "say": row["question"]}]
-    for number, row in enumerate(rows(folder / "calibration.chats.jsonl")):
-        yield f"chat {number}", row["turns"]
+def asked(folder: Path) -> Iterator[tuple[str, bool, list[dict[str, Any]]]]:
+    """Each question by itself and each chat: a name, whether unread, and its messages."""
+    for path in sorted(folder.glob("calibration.*.jsonl")):
+        for number, row in enumerate(rows(path)):
+            messages = row.get("turns") or [{**row, "say": row["question"]}]
+            yield f"{path.name} {number}", ".unread" in path.name, messages
 
 
 def cases(assistant: Assistant, look: SecondLook, paper: Paper, folder: Path) -> Iterator[Case]:
     """What both make of each message that is searched; chats are held with the assistant."""
     places = {s.id: i for i, s in enumerate(s for p in paper.body for s in p.sentences)}
     pipeline = assistant._pipeline
-    for name, messages in asked(folder):
+    for name, unread, messages in asked(folder):
         history: list[dict[str, Any]] = []
         for message in messages:
             text = message["say"]
@@ -101,6 +104,7 @@ def cases(assistant: Assistant, look: SecondLook, paper: Paper, folder: Path) ->
                 )
                 yield Case(
                     name,
+                    unread,
                     first,
                     answerable_signs(first, second),
                     candidate_signs(first, second),
@@ -133,7 +137,7 @@ def fit_answerable(some: Sequence[Case], threshold: float, most_refused: float) 
     Args:
         some: All cases of a kind; those of which the first reading is sure stay as they are.
         threshold: Below this probability a question is refused.
-        most_refused: Which share of the answerable ones may be.
+        most_refused: Which share of the answerable ones may be, of those asked unread.
     """
     unsure = [c for c in some if not c.first.is_sure]
     names = [name for name in unsure[0].signs if name != "bias"]
@@ -154,7 +158,8 @@ def fit_answerable(some: Sequence[Case], threshold: float, most_refused: float) 
     after = before.copy()
     after[is_unsure] = odds
     answered = np.array([bool(c.right) for c in some])
-    lowest = float(np.quantile(after[answered], most_refused))
+    unread = np.array([c.unread for c in some])
+    lowest = float(np.quantile(after[answered & unread], most_refused))
     by = log_odds(threshold) - lowest
     after[is_unsure] += by
     for name, decided in (("first", before), ("both", after)):
@@ -162,7 +167,9 @@ def fit_answerable(some: Sequence[Case], threshold: float, most_refused: float) 
         print(
             f"  {name}: AUC {roc_auc_score(answered, decided):.3f}, refused "
             f"{refused[answered].mean():.3f} of {answered.sum()} answerable and "
-            f"{refused[~answered].mean():.3f} of {(~answered).sum()} unanswerable"
+            f"{refused[~answered].mean():.3f} of {(~answered).sum()} unanswerable; unread "
+            f"{refused[answered & unread].mean():.3f} of {(answered & unread).sum()} and "
+            f"{refused[~answered & unread].mean():.3f} of {(~answered & unread).sum()}"
         )
     weights = {name: round(float(w), 3) for name, w in zip(names, model.coef_[0], strict=True)}
     return {"bias": round(float(model.intercept_[0]) + by, 3)} | weights
