@@ -56,13 +56,13 @@ _AFTER = re.compile(
     r"(?:please|thanks|thank you|cheers)(?: in advance)?)[。.!]*$",
     re.IGNORECASE,
 )
+_PAPER_JA = r"論文|論考|コメンタリー|レポート|記事|文書"
+_PAPER_EN = r"paper|article|commentary|author|writer"
 # It asks for nothing itself: what is meant stands in the sentence before it.
-_PAPER = r"(?:論文|論考|コメンタリー|レポート|記事|文書|資料)|本稿|著者|筆者"
 _WHAT_IT_SAYS = re.compile(
-    rf"(?:この|本|その)?(?:{_PAPER})(?:に|で)?は、?(?:何|なん|どう)(?:と|て)?"
+    rf"(?:(?:この|本)?(?:{_PAPER_JA})|本稿|筆者|著者)(?:に|で)?は、?(?:何|なん|どう)(?:と|て)?"
     r"(?:書|言|述べ|いっ|説明|ありま|ある)[^。?]{0,12}[。?]*|"
-    r"(?:and |so |but )?what (?:does|did|would) (?:the|this|your) "
-    r"(?:paper|article|text|commentary|report|author|writer) "
+    rf"(?:and |so |but )?what (?:does|did|would) (?:the|this) (?:{_PAPER_EN}) "
     r"(?:itself )?(?:say|write|tell us|think)(?: (?:about|on|of) (?:it|this|that|them))?\?*",
     re.IGNORECASE,
 )
@@ -102,9 +102,9 @@ _BEFORE = re.compile(
 
 # "… according to the author?" asks about what the paper says all the same.
 _ATTRIBUTION = re.compile(
-    r"(?:この|本)?(?:論文|論考|コメンタリー|レポート|記事|文書)(?:に(?:よる|よれば|よると)と?|では)[、,]?|"
+    rf"(?:この|本)?(?:{_PAPER_JA})(?:に(?:よる|よれば|よると)と?|では)[、,]?|"
     r"(?:本稿|筆者|著者)(?:に(?:よれば|よると)|では)[、,]?|(?:著者|筆者)の(?:考え|見方|意見)では[、,]?|"
-    r",? ?\b(?:according to|in) (?:the|this) (?:paper|article|commentary|author|writer)"
+    rf",? ?\b(?:according to|in) (?:the|this) (?:{_PAPER_EN})"
     r"(?:['’]s (?:view|opinion))?\b,? ?",
     re.IGNORECASE,
 )
@@ -154,7 +154,7 @@ def without_asides(text: str) -> str:
     if any("?" in s for s in asking):
         # Beside a question, "I want to know how current it is" is no other one.
         asking = [s for s in asking if asks_outright(s)]
-    if all(_WHAT_IT_SAYS.fullmatch(s) for s in asking):
+    if asking and all(_WHAT_IT_SAYS.fullmatch(s) for s in asking):
         asking = said
     part = (" " if not japanese else "").join(asking) if asking else plain
     part = _AFTER.sub("", _BEFORE.sub("", _FORM.sub("", part))).strip(" 、,")
