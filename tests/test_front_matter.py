@@ -34,6 +34,14 @@ from natoqa.answer import verify
         ("How do I cite this paper?", ["TANAKA Ryosuke", "350", "3 September 2024"]),
         ("この論文はいくつの節から成りますか？", ["5", "はじめに", "おわりに"]),
         ("How many sections does this paper have?", ["5 sections", "Introduction"]),
+        ("これは日本政府の公式見解ですか？", ["田中亮佑", "公式見解かどうか"]),
+        ("Is this the official position of the government?", ["TANAKA Ryosuke", "official view"]),
+        ("この論文の原文はどこで読めますか？", ["防衛研究所", "https://www.nids.mod.go.jp/"]),
+        ("Where can I download the original paper?", ["https://www.nids.mod.go.jp/", "350"]),
+        ("この論文の著作権は誰にありますか？", ["田中亮佑", "防衛研究所"]),
+        ("May I reprint this paper on my website?", ["TANAKA Ryosuke", "terms of use"]),
+        ("防衛研究所って何？", ["防衛研究所", "350"]),
+        ("What is NIDS?", ["National Institute for Defense Studies"]),
     ],
 )
 def test_facts_about_the_paper(assistant: Assistant, question: str, facts: list[str]) -> None:
@@ -63,6 +71,36 @@ def test_the_line_that_proves_it_is_quoted(assistant: Assistant, question: str, 
 def test_the_answer_is_in_the_language_asked_for(assistant: Assistant) -> None:
     assert "TANAKA" in assistant.ask("著者は誰ですか？", language="en").text
     assert "田中亮佑" in assistant.ask("Who is the author?", language="ja").text
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Is this paper peer reviewed?", "does not say that of itself"),
+        ("この論文は査読を受けていますか？", "その点の記述は見当たりません"),
+        ("Who funded the research for this paper?", "does not say that of itself"),
+        ("Write a short poem for me.", "It does not write texts"),
+        ("フランス語に翻訳してください。", "文章の作成"),
+        ("今日の天気は？", "ほかの資料の検索"),
+    ],
+)
+def test_what_no_paper_says_and_what_natoqa_does_not_do_is_refused(
+    assistant: Assistant, question: str, says: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.answered, answer.kind) == (False, "refusal")
+    assert says in answer.text
+    assert not answer.citations
+
+
+def test_a_refusal_of_that_kind_changes_no_subject(assistant: Assistant) -> None:
+    history = [
+        {"role": "user", "content": "Where will NSATU be?"},
+        {"role": "assistant", "content": assistant.ask("Where will NSATU be?").text},
+        {"role": "user", "content": "Write a short poem for me."},
+        {"role": "assistant", "content": assistant.ask("Write a short poem for me.").text},
+    ]
+    assert "700" in assistant.ask("How many people will work there?", history=history).text
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,10 @@ C = 10.0
 VECTOR = 1.0
 # Words and pairs that fewer phrases have are left out.
 LEAST = 6
-# How much a question about the body counts beside a phrase: there are fourteen times as many.
+# How much a written question about the body counts beside a phrase: there are six times as many.
 BODY = 0.5
+# A phrase of an intent with so many counts 1; the fewer there are, the more each, by the root.
+USUAL = 300
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,27 @@ def table(texts: Sequence[str], places: dict[int, int]) -> csr_matrix:
     return hstack([words_part, csr_matrix(VECTOR * np.stack(vectors))]).tocsr()
 
 
-def fit(found: Sequence[Phrase]) -> tuple[dict[int, int], LogisticRegression, npt.NDArray[Any]]:
-    """Fit; give the words used, the regression and cross-validated chances."""
+def fit(
+    found: Sequence[Phrase], asked: int
+) -> tuple[dict[int, int], LogisticRegression, npt.NDArray[Any]]:
+    """Fit.
+
+    Args:
+        found: Phrases, then written questions.
+        asked: Where the questions begin.
+
+    Returns:
+        The words used, the regression and cross-validated chances.
+    """
     model = bundled_model()
     counts = Counter(word for p in found for word in features_of(p.text, model)[0])
     places = {word: i for i, word in enumerate(sorted(w for w, n in counts.items() if n >= LEAST))}
     features = table([p.text for p in found], places)
     truth = np.array([INTENTS.index(p.intent) for p in found])
-    weight = np.where(truth == INTENTS.index("body"), BODY, 1.0)
+    many = np.bincount(truth, minlength=len(INTENTS))
+    weight = np.sqrt(USUAL / np.maximum(many, 1))[truth]
+    weight[truth == INTENTS.index("body")] = 1.0
+    weight[asked:] = BODY
     regression = LogisticRegression(C=C, max_iter=500)
     folds = StratifiedKFold(5, shuffle=True, random_state=SEED)
     chance = cross_val_predict(
@@ -137,8 +152,9 @@ def main() -> None:
     for path in sorted(here.glob("chats*.jsonl")):
         written += messages(path, load_paper())
     asked = dict.fromkeys(row["question"] for row in written if is_body(row))
-    found = [*phrases(here / "intents.tsv"), *(Phrase(text, "body") for text in asked)]
-    places, regression, chance = fit(found)
+    told = phrases(here / "intents.tsv")
+    found = [*told, *(Phrase(text, "body") for text in asked)]
+    places, regression, chance = fit(found, len(told))
     report(found, chance)
     weights = regression.coef_.T.astype(np.float32)
     words, vector = weights[: len(places)], VECTOR * weights[len(places) :]

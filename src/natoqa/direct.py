@@ -13,9 +13,9 @@ from natoqa.compose import Composer, cite_sentence
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
-from natoqa.front import FrontAnswer, front_answer, names_the_paper
+from natoqa.front import FrontAnswer, front_answer, names_the_paper, not_said_of_itself
 from natoqa.glossary import Entry, Glossary
-from natoqa.intent import ABOUT_ANSWER, FRONT, SMALLTALK, SUMMARY, Intent, wanted
+from natoqa.intent import ABOUT_ANSWER, DECLINED, FRONT, SMALLTALK, SUMMARY, Intent, wanted
 from natoqa.language import only_wishes, wanted_language
 from natoqa.last_answer import proof_of
 from natoqa.messages import load_messages
@@ -31,8 +31,11 @@ from natoqa.text import has_hiragana, normalise
 _SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
 _THIS = re.compile(r"\bthis\b|これ", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# "日本語で" is not about Japan.
-_TONGUES = re.compile(r"日本語|英語|\b(?:japanese|english)\b")
+# "日本語で" is not about Japan, nor "into French" about France.
+_TONGUES = re.compile(
+    r"(?:日本|英|フランス|仏|ドイツ|独|中国|韓国|朝鮮|スペイン|ロシア|ウクライナ|トルコ)語|\b(?:japanese|english)\b|"
+    r"\b(?:in|into|to) (?:french|german|chinese|korean|spanish|russian|ukrainian|turkish)\b"
+)
 
 
 class Direct:
@@ -108,12 +111,13 @@ class Direct:
             return ("body",)
         if self._names(text):  # a thing that stands in the body
             surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)
-            return surely if surely[0] in SMALLTALK else ("body",)
+            return surely if surely[0] in SMALLTALK | {"official"} else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper. But
         # what is cited is the paper, and "Who wrote this?" means it too.
         of_the_paper = intents[0] == "cite" or (intents[0] == "author" and bool(_THIS.search(text)))
         leans = elsewhere and not of_the_paper and points_back(text, self._glossary)
-        return ("body",) if leans and intents[0] in FRONT | SUMMARY - {"conclusion"} else intents
+        of_the_whole = FRONT | {"unsaid"} | SUMMARY - {"conclusion"}
+        return ("body",) if leans and intents[0] in of_the_whole else intents
 
     def _is_of_another_event(self, text: str) -> bool:
         """Whether a year or the place of an event is named that is not the whole paper's."""
@@ -139,7 +143,18 @@ class Direct:
             return self._summary(completed, PARTS[intent])
         if intent in SMALLTALK:
             return self._reply(completed, intent)
+        if intent in DECLINED:
+            return self._declined(completed, intent)
         return self._about_the_answer(completed, intent)
+
+    def _declined(self, completed: Completed, intent: Intent) -> Draft:
+        """Say that the paper does not say it, or that natoqa does not do it."""
+        language = completed.language
+        if intent == "unsaid":
+            text = not_said_of_itself(language, self._paper)
+        else:
+            text = reply(intent, load_messages(language))
+        return Draft(completed, text, False, "refusal")
 
     def _reply(self, completed: Completed, intent: Intent) -> Draft:
         text = reply(intent, load_messages(completed.language))
@@ -245,7 +260,9 @@ def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
     for turn in history:
         if turn.role == "user":
             intent = wanted(turn.content, follows=bool(kept))[0]
-            keep = intent not in SMALLTALK | ABOUT_ANSWER and not only_wishes(turn.content)
+            keep = intent not in SMALLTALK | ABOUT_ANSWER | DECLINED and not only_wishes(
+                turn.content
+            )
         if keep:
             kept.append(turn)
     return tuple(kept)

@@ -1,4 +1,4 @@
-"""Questions about the paper itself: author, date, series, length, language, how to cite it."""
+"""Questions about the paper itself: author, date, series, length, rights, how to cite it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _PROOF: Mapping[Intent, str] = {
     "cite": "p00s03",
     "sections": "p00s03",
     "tongue": "p00s03",
+    "official": "p00s05",
+    "access": "p00s01",
+    "rights": "p00s05",
 }
 
 
@@ -44,7 +47,17 @@ def front_answer(intent: Intent, language: Language, paper: Paper) -> FrontAnswe
         language: Of the answer.
         paper: The paper.
     """
-    return FrontAnswer(_text(intent, paper, language), _PROOF[intent])
+    return FrontAnswer(_text(f"front_{intent}", paper, language), _PROOF[intent])
+
+
+def not_said_of_itself(language: Language, paper: Paper) -> str:
+    """Say that the paper does not say something of itself, and what it does.
+
+    Args:
+        language: Of the answer.
+        paper: The paper.
+    """
+    return _text("unsaid", paper, language)
 
 
 def _date(iso: str, language: Language) -> str:
@@ -54,11 +67,12 @@ def _date(iso: str, language: Language) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _text(name: Intent, paper: Paper, language: Language) -> str:
+def _text(name: str, paper: Paper, language: Language) -> str:
     ja = language == "ja"
     titles = [s.title if ja else s.title_en for s in paper.sections]
     return load_messages(language).get(
-        f"front_{name}",
+        name,
+        marker=paper.front.marker,
         author=paper.author if ja else paper.author_en,
         affiliation=paper.affiliation if ja else paper.affiliation_en,
         institute=paper.institute if ja else paper.institute_en,
@@ -70,6 +84,7 @@ def _text(name: Intent, paper: Paper, language: Language) -> str:
         subtitle=paper.subtitle if ja else paper.subtitle_en,
         pages=paper.pages,
         paragraphs=len(paper.body),
+        url=paper.url,
         citation=paper.citation if ja else paper.citation_en,
         count=len(paper.sections),
         sections="、".join(f"「{t}」" for t in titles) if ja else "; ".join(titles),

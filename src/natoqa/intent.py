@@ -40,6 +40,9 @@ Intent = Literal[
     "sections",
     "cite",
     "tongue",
+    "official",
+    "access",
+    "rights",
     # A summary of the paper or of a section: natoqa.overview.
     "summary",
     "introduction",
@@ -59,14 +62,18 @@ Intent = Literal[
     "translate",
     "disagree",
     "confused",
+    # Something else of the paper as such, which no paper says; something else than to read it.
+    "unsaid",
+    "unable",
     # Everything that has to be looked for in the paper.
     "body",
 ]
 INTENTS: tuple[Intent, ...] = get_args(Intent)
-FRONT = frozenset(INTENTS[:10])
-SUMMARY = frozenset(INTENTS[10:16])
-SMALLTALK = frozenset(INTENTS[16:20])
-ABOUT_ANSWER = frozenset(INTENTS[20:26])
+FRONT = frozenset(INTENTS[:13])
+SUMMARY = frozenset(INTENTS[13:19])
+SMALLTALK = frozenset(INTENTS[19:23])
+ABOUT_ANSWER = frozenset(INTENTS[23:29])
+DECLINED = frozenset(INTENTS[29:31])
 
 
 def features_of(text: str, model: StaticModel) -> tuple[tuple[int, ...], FloatArray]:
@@ -158,10 +165,13 @@ _SURE = 0.5
 # "Page number?" after an answer means its page, and "What can it do?" not natoqa. Of what was said
 # there is no conclusion but the paper's.
 _ELSEWHERE = 0.2
-_LESS_LIKELY = (FRONT | SUMMARY | {"about"}) - {"conclusion"}
+_LESS_LIKELY = (FRONT | SUMMARY | {"about", "unsaid"}) - {"conclusion"}
 # A section is named by what the body speaks of too, so its summary must be surer to be meant.
 _SECTION_SURE = 0.8
 _SECTIONS: frozenset[Intent] = frozenset({"deterrence", "ukraine", "partnership"})
+# What is said of the paper as such is worded in any way, so it must be surer by as much not to be
+# looked for.
+_DECLINED_SURER = 0.15
 # "Who wrote it and when was it published?": a second thing asked for has this probability, and each
 # part, which says less by itself, this one.
 _SECOND, _PART = 0.25, 0.1
@@ -202,6 +212,8 @@ def wanted(
         return ("body",)
     order = sorted((i for i in chances if i != "body"), key=lambda i: -chances[i])
     if order[0] in _SECTIONS and chances["body"] > 1.0 - _SECTION_SURE:
+        return ("body",)
+    if order[0] in DECLINED and chances["body"] > 1.0 - sure - _DECLINED_SURER:
         return ("body",)
     if order[0] not in FRONT:
         return (order[0],)

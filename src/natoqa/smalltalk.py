@@ -13,6 +13,7 @@ _SAID: dict[Intent, tuple[str, bool]] = {
     "about": ("about", True),
     "disagree": ("disagree", False),
     "confused": ("confused", False),
+    "unable": ("unable", True),
 }
 
 
@@ -26,7 +27,7 @@ def reply(intent: Intent, messages: Messages) -> str:
     name, with_samples = _SAID[intent]
     lines = [messages.get(name)]
     if with_samples:
-        if intent in ("greeting", "about"):
+        if intent != "thanks":
             lines.append(messages.get("samples_lead"))
         lines += [f"- {sample}" for sample in messages.samples]
     return "\n".join(lines)
