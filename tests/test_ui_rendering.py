@@ -117,6 +117,14 @@ def test_a_mark_in_an_answer_without_citations_leads_to_the_paper(paper: Paper) 
     assert 'href="#p15"' in log_html([Turn(answer=answer)])
 
 
+@pytest.mark.parametrize("message", ["Hello!", "Write a short poem for me.", "歌って"])
+def test_what_is_no_question_of_the_paper_is_answered_with_questions_to_press(
+    assistant: Assistant, message: str
+) -> None:
+    html = log_html([Turn(answer=assistant.ask(message))])
+    assert html.count('data-do="ask"') == 3
+
+
 def test_both_languages_have_the_same_texts_with_the_same_blanks() -> None:
     texts = load_texts()
     assert set(get_args(Language)) == set(LANGUAGES)

@@ -96,7 +96,7 @@ def mark_targets(answer: Answer) -> list[int]:
 def _shown(turn: Turn, number: int) -> ShownTurn:
     answer = turn.answer
     strong = [Stretch(s.start, s.end, "<strong>", "</strong>") for s in answer.highlights]
-    offers = answer.kind == "smalltalk"
+    offers = answer.kind in ("smalltalk", "refusal")
     return ShownTurn(
         number=number,
         question=answer.question,
