@@ -93,13 +93,23 @@ def test_what_no_paper_says_and_what_natoqa_does_not_do_is_refused(
     assert not answer.citations
 
 
-def test_a_refusal_of_that_kind_changes_no_subject(assistant: Assistant) -> None:
-    history = [
-        {"role": "user", "content": "Where will NSATU be?"},
-        {"role": "assistant", "content": assistant.ask("Where will NSATU be?").text},
-        {"role": "user", "content": "Write a short poem for me."},
-        {"role": "assistant", "content": assistant.ask("Write a short poem for me.").text},
-    ]
+@pytest.mark.parametrize(
+    ("aside", "says"),
+    [
+        ("Write that as a tweet.", "It does not write texts"),
+        ("Translate that into French.", "It does not write texts"),
+        ("Can I quote this?", "terms of use"),
+        ("Is that the official view of the government?", "official view"),
+    ],
+)
+def test_asked_after_an_answer_it_changes_no_subject(
+    assistant: Assistant, aside: str, says: str
+) -> None:
+    history: list[dict[str, str]] = []
+    for asked in ("Where will NSATU be?", aside):
+        said = assistant.ask(asked, history=history).text
+        history += [{"role": "user", "content": asked}, {"role": "assistant", "content": said}]
+    assert says in said
     assert "700" in assistant.ask("How many people will work there?", history=history).text
 
 

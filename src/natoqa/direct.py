@@ -15,7 +15,16 @@ from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper, not_said_of_itself
 from natoqa.glossary import Entry, Glossary
-from natoqa.intent import ABOUT_ANSWER, DECLINED, FRONT, SMALLTALK, SUMMARY, Intent, wanted
+from natoqa.intent import (
+    ABOUT_ANSWER,
+    DECLINED,
+    FRONT,
+    SMALLTALK,
+    STANDING,
+    SUMMARY,
+    Intent,
+    wanted,
+)
 from natoqa.language import only_wishes, wanted_language
 from natoqa.last_answer import proof_of
 from natoqa.messages import load_messages
@@ -113,8 +122,10 @@ class Direct:
             surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)
             return surely if surely[0] in SMALLTALK | {"official"} else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper. But
-        # what is cited is the paper, and "Who wrote this?" means it too.
-        of_the_paper = intents[0] == "cite" or (intents[0] == "author" and bool(_THIS.search(text)))
+        # what is cited or reprinted is the paper, and "Who wrote this?" means it too.
+        of_the_paper = intents[0] in STANDING | {"cite"} or (
+            intents[0] == "author" and bool(_THIS.search(text))
+        )
         leans = elsewhere and not of_the_paper and points_back(text, self._glossary)
         of_the_whole = FRONT | {"unsaid"} | SUMMARY - {"conclusion"}
         return ("body",) if leans and intents[0] in of_the_whole else intents
@@ -254,15 +265,14 @@ def _other_than(answer: str) -> Language:
 
 
 def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns without those that say nothing of the paper, and the answers to them."""
+    """The turns without those that say nothing of what the paper is about, and their answers."""
     kept: list[Turn] = []
     keep = True
     for turn in history:
         if turn.role == "user":
             intent = wanted(turn.content, follows=bool(kept))[0]
-            keep = intent not in SMALLTALK | ABOUT_ANSWER | DECLINED and not only_wishes(
-                turn.content
-            )
+            aside = intent in SMALLTALK | ABOUT_ANSWER | DECLINED | STANDING
+            keep = not aside and not only_wishes(turn.content)
         if keep:
             kept.append(turn)
     return tuple(kept)

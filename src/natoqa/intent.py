@@ -70,6 +70,7 @@ Intent = Literal[
 ]
 INTENTS: tuple[Intent, ...] = get_args(Intent)
 FRONT = frozenset(INTENTS[:13])
+STANDING = frozenset(INTENTS[10:13])
 SUMMARY = frozenset(INTENTS[13:19])
 SMALLTALK = frozenset(INTENTS[19:23])
 ABOUT_ANSWER = frozenset(INTENTS[23:29])
@@ -163,9 +164,9 @@ def read_intents(path: Path) -> IntentModel:
 # From this probability on a message is taken to want what the body does not say.
 _SURE = 0.5
 # "Page number?" after an answer means its page, and "What can it do?" not natoqa. Of what was said
-# there is no conclusion but the paper's.
+# there is no conclusion but the paper's, nor rights or an official standing.
 _ELSEWHERE = 0.2
-_LESS_LIKELY = (FRONT | SUMMARY | {"about", "unsaid"}) - {"conclusion"}
+_LESS_LIKELY = (FRONT | SUMMARY | {"about", "unsaid"}) - STANDING - {"conclusion"}
 # A section is named by what the body speaks of too, so its summary must be surer to be meant.
 _SECTION_SURE = 0.8
 _SECTIONS: frozenset[Intent] = frozenset({"deterrence", "ukraine", "partnership"})
