@@ -299,7 +299,7 @@ def test_a_refused_follow_up_leaves_the_topic(assistant: Assistant) -> None:
     *_, refused, answer = _talk(
         assistant,
         "Where is NSATU located?",
-        "What colour is its logo?",
+        "What is its budget?",
         "How many people will it have?",
     )
     assert not refused.answered

@@ -62,7 +62,7 @@ def test_the_first_reading_is_sure_or_not():
 
 def test_it_can_be_switched_off_and_sure_answers_stay():
     once, twice = Assistant(Settings(second_look=False)), Assistant(Settings())
-    question = "What does JATEC stand for?"
+    question = "Where will NSATU be based?"
     assert once.ask(question).text == twice.ask(question).text
     unsure = [
         q

@@ -47,9 +47,9 @@ from training.reader import fit as fit_order
 FloatArray = npt.NDArray[np.float64]
 C = 1.0
 FOLDS = 10
-# More follow-ups must be refused for any to be refused rightly: at 0.04, 0.73 of the unanswerable
-# ones asked unread are.
-MOST_REFUSED, MOST_FOLLOW_UPS_REFUSED = 0.03, 0.04
+# A little under the 0.03 that is wanted at most, as other sets differ. More follow-ups must be
+# refused for any to be refused rightly: at 0.04, 0.74 of the unanswerable ones asked unread are.
+MOST_REFUSED, MOST_FOLLOW_UPS_REFUSED = 0.025, 0.04
 
 
 @dataclass(frozen=True)
