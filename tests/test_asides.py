@@ -189,3 +189,20 @@ def test_what_the_paper_says_is_about_what_stands_before_it(
 )
 def test_what_the_paper_says_alone_is_a_summary(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).kind == "overview"
+
+
+@pytest.mark.parametrize(
+    ("message", "fact"),
+    [
+        ("A long pledge was announced for Ukraine. How long is it?", "2025"),
+        (
+            "NATOの外でウクライナを支える枠組みができたそうですね。何ていう名前？",
+            "コンパクト",
+        ),
+        ("There was talk of a new training centre. What is its name?", "JATEC"),
+    ],
+)
+def test_what_is_asked_of_a_thing_told_before_is_not_asked_of_the_paper(
+    assistant: Assistant, message: str, fact: str
+) -> None:
+    assert fact in assistant.ask(message).text

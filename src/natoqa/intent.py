@@ -163,6 +163,8 @@ def read_intents(path: Path) -> IntentModel:
 
 # From this probability on a message is taken to want what the body does not say.
 _SURE = 0.5
+# "A pledge was made. How long is it?" as a whole is not about the length of the paper.
+_TOLD = 0.95
 # "Page number?" after an answer means its page, and "What can it do?" not natoqa. Of what was said
 # there is no conclusion but the paper's, nor rights or an official standing.
 _ELSEWHERE = 0.2
@@ -202,13 +204,12 @@ def wanted(
     Returns:
         One intent, or several where it asks for several things of the paper itself.
     """
-    chances = min(
-        (
-            _chances(view, follows=follows, elsewhere=elsewhere)
-            for view in dict.fromkeys((text, part or text))
-        ),
-        key=lambda chance: chance["body"],
+    whole, asking = (
+        _chances(view, follows=follows, elsewhere=elsewhere) for view in (text, part or text)
     )
+    if whole["body"] > _TOLD:
+        return ("body",)
+    chances = min(whole, asking, key=lambda chance: chance["body"])
     if chances["body"] > 1.0 - sure:
         return ("body",)
     order = sorted((i for i in chances if i != "body"), key=lambda i: -chances[i])
