@@ -9,7 +9,7 @@ by themselves and the sentences in both languages, the others follow-ups too, ea
 with what was said before it. calibration.questions*.jsonl are only measured on. No eval question
 takes part.
 
-About 80 minutes on two CPU cores that multiply in bfloat16 and do nothing else.
+About 90 minutes on two CPU cores that multiply in bfloat16.
 """
 
 from __future__ import annotations

@@ -204,12 +204,12 @@ def wanted(
     Returns:
         One intent, or several where it asks for several things of the paper itself.
     """
-    whole, asking = (
-        _chances(view, follows=follows, elsewhere=elsewhere) for view in (text, part or text)
-    )
-    if whole["body"] > _TOLD:
+    chances = _chances(text, follows=follows, elsewhere=elsewhere)
+    if chances["body"] > _TOLD:
         return ("body",)
-    chances = min(whole, asking, key=lambda chance: chance["body"])
+    if part and part != text:
+        asking = _chances(part, follows=follows, elsewhere=elsewhere)
+        chances = min(chances, asking, key=lambda chance: chance["body"])
     if chances["body"] > 1.0 - sure:
         return ("body",)
     order = sorted((i for i in chances if i != "body"), key=lambda i: -chances[i])
