@@ -38,7 +38,7 @@ from natoqa.answer import verify
         ("Is this the official position of the government?", ["TANAKA Ryosuke", "official view"]),
         ("この論文の原文はどこで読めますか？", ["防衛研究所", "https://www.nids.mod.go.jp/"]),
         ("Where can I download the original paper?", ["https://www.nids.mod.go.jp/", "350"]),
-        ("この論文の著作権は誰にありますか？", ["田中亮佑", "防衛研究所"]),
+        ("この論文の著作権は誰にありますか？", ["防衛研究所", "利用条件"]),
         ("May I reprint this paper on my website?", ["TANAKA Ryosuke", "terms of use"]),
         ("防衛研究所って何？", ["防衛研究所", "350"]),
         ("What is NIDS?", ["National Institute for Defense Studies"]),
