@@ -31,6 +31,7 @@ Subkind = Literal[
     "old-kanji",
     "spelt-out",
     "unread",
+    "chat",
 ]
 KINDS: tuple[Kind, ...] = (
     "fact",
@@ -73,7 +74,8 @@ class EvalQuestion(_Frozen):
         language: Of the question, and of the answer expected.
         kind: What sort of question.
         subkind: For unanswerable: off-topic, near-topic or trap; for variant: what varies; of
-            any other kind too: unread, if it was asked without having read the paper.
+            any other kind too: unread, if it was asked without having read the paper; chat, if
+            in a live chat by somebody who had not.
         split: dev (looked at when tuning) or test (only reported).
         question: As asked.
         history: The turns before it.

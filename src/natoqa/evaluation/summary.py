@@ -12,6 +12,9 @@ from natoqa.evaluation.results import Row, SystemResult
 from natoqa.evaluation.scoring import DEPTH, indexed
 from natoqa.evaluation.selective import risk_coverage
 
+# Of questions that people ask who have not read the paper.
+SUBKINDS = ("unread", "chat")
+
 
 def slices(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
     """The parts of a run that get figures of their own, with their rows."""
@@ -31,10 +34,13 @@ def slices(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
             yield f"language:{language}/kind:{kind}", [row for row in spoken if row.kind == kind]
     for kind in KINDS:
         yield f"kind:{kind}", [row for row in rows if row.kind == kind]
-    unread = [row for row in rows if row.subkind == "unread"]
-    yield "subkind:unread", unread
-    for split in ("dev", "test"):
-        yield f"split:{split}/subkind:unread", [row for row in unread if row.split == split]
+    for subkind in SUBKINDS:
+        asked = [row for row in rows if row.subkind == subkind]
+        yield f"subkind:{subkind}", asked
+        for split in ("dev", "test"):
+            yield f"split:{split}/subkind:{subkind}", [r for r in asked if r.split == split]
+        for kind in KINDS:
+            yield f"subkind:{subkind}/kind:{kind}", [r for r in asked if r.kind == kind]
 
 
 def summarise(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from natoqa.evaluation.measures import BY_NAME, MEASURES
 from natoqa.evaluation.questions import KINDS
 from natoqa.evaluation.results import Estimate, Report, SystemResult
+from natoqa.evaluation.summary import SUBKINDS
 
 HEADLINE = (
     "correct",
@@ -84,6 +85,7 @@ def headline(report: Report) -> Table:
             (f"{first}, Japanese", f"split:{first}/language:ja"),
             (f"{first}, English", f"split:{first}/language:en"),
             (f"{first}, asked unread", f"split:{first}/subkind:unread"),
+            (f"{first}, live chats", f"split:{first}/subkind:chat"),
             *((split, f"split:{split}") for split in splits[1:]),
         )
         if key in report.main.slices
@@ -150,9 +152,10 @@ def by_part(system: SystemResult, parts: Iterable[str], caption: str) -> Table:
 def language_and_kind(report: Report) -> tuple[Table, ...]:
     """Figures by language, by kind, and by both."""
     both = [f"language:{language}/kind:{kind}" for language in ("ja", "en") for kind in KINDS]
+    asked = [f"subkind:{subkind}" for subkind in SUBKINDS]
     return (
         by_part(report.main, ["all", "language:ja", "language:en"], "By language"),
-        by_part(report.main, [*(f"kind:{kind}" for kind in KINDS), "subkind:unread"], "By kind"),
+        by_part(report.main, [*(f"kind:{kind}" for kind in KINDS), *asked], "By kind"),
         by_part(report.main, both, "By language and kind"),
     )
 
@@ -195,6 +198,7 @@ def _name(part: str) -> str:
         "language:en": "English",
         "all": "all",
         "subkind:unread": "asked without having read the paper",
+        "subkind:chat": "asked in live chats",
     }
     return ", ".join(
         names.get(piece, piece.partition(":")[2] or piece) for piece in part.split("/")
