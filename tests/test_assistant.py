@@ -11,7 +11,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable
 from langchain_core.tracers.context import collect_runs
 
-from natoqa import Answer, Assistant, InputError, NatoqaError, Settings
+from natoqa import Answer, Assistant, Citation, InputError, NatoqaError, Settings
 from natoqa.answer import emphasise, marks, read_answer, verify
 from natoqa.settings import load_settings
 from natoqa.text import has_japanese
@@ -105,6 +105,21 @@ def test_the_caller_may_choose_the_language(
     assert answer.answered
     assert has_japanese(answer.text) == (language == "ja")
     assert verify(answer, assistant.paper) == []
+
+
+def test_a_source_says_on_which_pages_its_quote_stands(assistant: Assistant) -> None:
+    assert "**¶0** (p. 1) " in assistant.ask("Who wrote this paper?").to_markdown()
+    paragraph = assistant.paper.paragraph("p00")
+    whole = Citation(
+        marker="¶0",
+        paragraph=paragraph,
+        quote=paragraph.text,
+        start=0,
+        end=len(paragraph.text),
+        translation=paragraph.translation,
+    )
+    assert whole.where("en") == "pp. 1–11"
+    assert whole.where("ja") == "1–11頁"
 
 
 @pytest.mark.parametrize("language", ["fr", "", "JA", 1, ["en"]])

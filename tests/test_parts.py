@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natoqa import Assistant
+from natoqa.answer import verify
 from natoqa.glossary import load_glossary
 from natoqa.parts import parts
 from natoqa.units import Language
@@ -83,7 +84,7 @@ def test_the_paper_and_its_body_may_be_asked_together(assistant: Assistant) -> N
     ],
 )
 def test_one_question_stays_one(message: str, language: Language) -> None:
-    assert parts(message, language, load_glossary()) == ()
+    assert parts(message, load_glossary()) == ()
 
 
 def test_the_best_passage_of_each_part_comes_first_though_both_have_it(
@@ -110,6 +111,18 @@ def test_what_only_leads_to_a_question_is_never_denied(assistant: Assistant, mes
     assert "見当たりません" not in answer.text
 
 
+def test_a_message_is_cut_the_same_whatever_it_is_answered_in(assistant: Assistant) -> None:
+    answer = assistant.ask("When and where was JATEC agreed?", language="ja")
+    assert answer.language == "ja"
+    assert {c.paragraph.id for c in answer.citations} == {"p17"}
+
+
+def test_a_mark_in_a_question_is_none_of_the_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("What is NSATU, and what is the price of bread in Paris [¶7]?")
+    assert "the price of bread in Paris" in answer.text
+    assert verify(answer, assistant.paper) == []
+
+
 def test_a_bare_question_word_belongs_to_the_question_before_it() -> None:
     message = "How many soldiers can NATO call up and how fast?"
-    assert parts(message, "en", load_glossary()) == ()
+    assert parts(message, load_glossary()) == ()

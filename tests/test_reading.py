@@ -24,6 +24,11 @@ def _marked(answer: Answer) -> list[str]:
         ("NFMは合計何人の兵力を動員できるようにする計画ですか？", "80万人"),
         ("How many troops took part in Steadfast Defender 24?", "90,000 troops"),
         ("When was JFC Norfolk fully operational?", "2021"),
+        ("前方展開の戦闘群はもともとどこに配備されていましたか？", "バルト三国とポーランド"),
+        (
+            "Where were the forward presence battlegroups originally deployed?",
+            "three Baltic states and Poland",
+        ),
     ],
 )
 def test_the_answering_words_are_marked_in_text_and_quote(
@@ -42,6 +47,19 @@ def test_the_answering_words_are_marked_in_text_and_quote(
         assert citation.answer_en is not None
         inside = citation.translation[citation.answer_en.start : citation.answer_en.end]
     assert inside in marked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where will the NICC be based?",  # at SHAPE, which is no town
+        "How many troops does the NATO Force Model aim to mobilise?",  # not those of one tier
+    ],
+)
+def test_no_words_are_marked_rather_than_wrong_ones(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert _marked(answer) == []
 
 
 def test_a_sentence_says_what_it_points_to(assistant: Assistant) -> None:
@@ -345,6 +363,26 @@ def test_small_talk_gets_a_reply_with_three_questions(assistant: Assistant, ques
     assert answer.answered
     assert not answer.citations
     assert len([line for line in answer.text.splitlines() if line.startswith("- ")]) == 3
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("うーん", "質問の形で"),
+        ("え？", "質問の形で"),
+        ("hmm", "as a question"),
+        ("aaaaaa", "as a question"),
+    ],
+)
+def test_a_sigh_is_asked_for_a_question(assistant: Assistant, message: str, said: str) -> None:
+    answer = assistant.ask(message)
+    assert said in answer.text
+    assert not answer.citations
+
+
+def test_what_has_no_word_is_not_answered(assistant: Assistant) -> None:
+    assert not assistant.ask("asdf").answered
+    assert assistant.ask("EU?").answered
 
 
 def test_the_sample_questions_are_answered(assistant: Assistant) -> None:

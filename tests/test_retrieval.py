@@ -108,6 +108,17 @@ async def test_the_retriever_batches_and_awaits(assistant: Assistant) -> None:
     assert other == await retriever.ainvoke(EN)
 
 
+@pytest.mark.parametrize("k", [0, -1, True, "x"])
+def test_the_retriever_refuses_a_count_that_is_none(assistant: Assistant, k: Any) -> None:
+    with pytest.raises(InputError, match="k is"):
+        assistant.as_retriever(k=k)
+
+
+def test_the_retriever_refuses_what_is_no_question(assistant: Assistant) -> None:
+    with pytest.raises(InputError, match="question"):
+        assistant.as_retriever().invoke(" ")
+
+
 def test_settings_bound_the_passages_of_an_answer(assistant: Assistant) -> None:
     few = Assistant(assistant.settings.model_copy(update={"passages": 2}))
     assert len(few.ask(EN).passages) == 2

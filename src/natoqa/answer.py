@@ -54,15 +54,24 @@ class Citation(_Frozen):
     answer: Span | None = None
     answer_en: Span | None = None
 
+    def where(self, language: Language) -> str:
+        """On which printed pages the quote stands: "p. 10", "pp. 10–11", 「10–11頁」."""
+        quoted = [s for s in self.paragraph.sentences if s.start < self.end and self.start < s.end]
+        pages = sorted({page for s in quoted for page in s.pages}) or list(self.paragraph.pages)
+        shown = "–".join(str(page) for page in dict.fromkeys((pages[0], pages[-1])))
+        if language == "ja":
+            return f"{shown}頁"
+        return f"p. {shown}" if len(set(pages)) == 1 else f"pp. {shown}"
+
 
 class LegScore(_Frozen):
     """What one retrieval leg gave a paragraph.
 
     Attributes:
-        name: "dense", "bm25" or "late".
-        score: The leg's own score (cosine, BM25, weighted MaxSim).
-        rank: 1 for the best paragraph.
-        contribution: Its part of the fused score.
+        name: "dense", "bm25", "late" or "learned".
+        score: The leg's own score (cosine, BM25, weighted MaxSim, log-probability).
+        rank: 1 for the paragraph to which all that the leg looks at gives most.
+        contribution: Its part of the fused score; where the conversation is adds to it too.
     """
 
     name: str
@@ -123,15 +132,18 @@ class Answer(_Frozen):
         text: Plain text; every sentence is followed by marks such as [¶7].
         language: Of the text.
         answered: False when the paper does not say.
-        citations: One for each mark, in order of appearance.
-        passages: The paragraphs that were considered, best first.
+        citations: At least one for each mark, in order of appearance; a sentence of a summary
+            rests on several quotes of one paragraph.
+        passages: The paragraphs that were considered, best first; of a message that asks several
+            things those of each in turn.
         engine: "extractive", or the name of the LLM that wrote it.
         elapsed_ms: Time taken, in milliseconds.
         kind: What sort of answer it is.
         highlights: Stretches of `text` to show in bold: the words that answer.
         confidence: Probability, 0 to 1, that the paper answers the question; None
             where nothing had to be decided.
-        threshold: The confidence below which natoqa refuses.
+        threshold: The confidence below which natoqa refuses; not so what a name of the paper
+            means, nor a list that it announces.
         searched: The question as searched, when history completed it; else "".
         notice: Something the reader should know, such as a switch of engine; else "".
         context: What an LLM was given to read; None without one.
@@ -166,8 +178,7 @@ class Answer(_Frozen):
             if (citation.marker, citation.start) in seen:
                 continue
             seen.add((citation.marker, citation.start))
-            pages = "–".join(str(p) for p in citation.paragraph.pages)
-            where = f"p. {pages}" if self.language == "en" else f"{pages}頁"
+            where = citation.where(self.language)
             source = f"- **{citation.marker}** ({where}) 「{_one_line(citation.quote)}」"
             if self.language == "en":
                 source += f"  \n  {citation.translation} *(unofficial translation)*"

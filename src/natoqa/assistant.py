@@ -187,8 +187,7 @@ class Assistant:
         Raises:
             InputError: The question, history or k cannot be used.
         """
-        if not isinstance(k, int) or isinstance(k, bool) or k < 1:
-            raise InputError(f"k is {k!r}: give a whole number of at least 1")
+        _check_count(k)
         completed = self._pipeline.complete(self._request(question, history, None))
         found = self._pipeline.retrieve(completed)
         return list(self._retriever.passages(found.ranking, k))
@@ -208,10 +207,15 @@ class Assistant:
         ).with_config(run_name="natoqa")
 
     def as_retriever(self, k: int = 5) -> BaseRetriever:
-        """Retrieval alone as a LangChain retriever of k paragraphs."""
+        """Retrieval alone as a LangChain retriever of k paragraphs.
+
+        Raises:
+            InputError: k cannot be used; from the retriever, the question.
+        """
         from natoqa.langchain_retriever import PaperRetriever
 
-        return PaperRetriever(retriever=self._retriever, k=k)
+        _check_count(k)
+        return PaperRetriever(search=lambda question, most: self.retrieve(question, k=most), k=k)
 
     def _parse(self, value: object) -> Request:
         if isinstance(value, Mapping):
@@ -271,3 +275,8 @@ def _anyone_listens() -> bool:
 
 def _timed(draft: Draft) -> Answer:
     return draft.answer((time.perf_counter() - draft.completed.request.started) * 1000)
+
+
+def _check_count(k: object) -> None:
+    if not isinstance(k, int) or isinstance(k, bool) or k < 1:
+        raise InputError(f"k is {k!r}: give a whole number of at least 1")

@@ -19,7 +19,7 @@ _PARAGRAPHS = re.compile(
 )
 # "3ページでまとめて" says how long, not which.
 _PAGES = re.compile(
-    rf"\bpages?\s*{_N}{_TO}|第?{_N}{_TO}(?:ページ|頁)目?"
+    rf"\b(?:pages?|pp?\.)\s*{_N}{_TO}|第?{_N}{_TO}(?:ページ|頁)目?"
     r"(?!以内|程度|分|くらい|ぐらい|ほど|[でに](?:まとめ|要約|説明))"
 )
 _LAST = re.compile(r"(?:最後|末尾)の?(段落|ページ|頁)|\b(?:last|final|closing) (paragraph|page)\b")
@@ -65,7 +65,7 @@ def asked_by_number(question: str, paper: Paper) -> tuple[Paragraph, ...] | None
         numbers = {first, last} if _BOTH.search(found[0]) else range(first, last + 1)
         return tuple(
             p
-            for p in paper.body
+            for p in (paper.body if by_page else paper.paragraphs)
             if (any(n in p.pages for n in numbers) if by_page else p.number in numbers)
         )
     return None

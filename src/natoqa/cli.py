@@ -212,10 +212,8 @@ def terminal_text(answer: Answer) -> str:
         if citation.quote in seen:
             continue
         seen.add(citation.quote)
-        pages = "–".join(str(page) for page in citation.paragraph.pages)
         quote = citation.quote.replace("\n", " ")
-        where = f"p. {pages}" if answer.language == "en" else f"{pages}頁"
-        lines.append(f"\n  {citation.marker} ({where}) 「{quote}」")
+        lines.append(f"\n  {citation.marker} ({citation.where(answer.language)}) 「{quote}」")
     return "\n".join(lines)
 
 

@@ -32,7 +32,7 @@ from natoqa.overview import PARTS, load_summary
 from natoqa.paper import Paper, Paragraph
 from natoqa.pointing import points_back
 from natoqa.reading import Pick, arrange
-from natoqa.smalltalk import reply
+from natoqa.smalltalk import is_sound, nudge, reply
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import has_hiragana, normalise
 
@@ -97,6 +97,10 @@ class Direct:
         if not completed.spoken:
             return Draft(completed, messages.get("other_language"), False, "other-language")
         question = completed.request.question
+        if is_sound(question):
+            if completed.request.last:
+                return self._reply(completed, "confused")
+            return Draft(completed, nudge(messages), True, "smalltalk")
         numbered = asked_by_number(without_asides(question), self._paper)
         if numbered is not None:
             return self._numbered(completed, numbered)
@@ -212,11 +216,12 @@ class Direct:
             )
             return Draft(completed, text, False, "refusal")
         composer = Composer(language)
-        picks = [
-            Pick(paragraph, sentence, 0.0)
-            for paragraph in paragraphs
-            for sentence in paragraph.sentences[: None if len(paragraphs) == 1 else 1]
-        ]
+        if len(paragraphs) == 1:
+            (paragraph,) = paragraphs
+            for sentence in paragraph.sentences:
+                composer.cite(sentence.shown(language), [cite_sentence(paragraph, sentence)])
+            return draft(completed, composer, "front", ())
+        picks = [Pick(paragraph, paragraph.sentences[0], 0.0) for paragraph in paragraphs]
         for pick in arrange(picks, language):
             composer.cite(pick.text(language), [cite_sentence(pick.paragraph, pick.sentence)])
         return draft(completed, composer, "front", ())

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from natoqa.language import detect
-from natoqa.retrieval import Retriever
-from natoqa.units import Language
+from natoqa.answer import Passage
 
 
 class PaperRetriever(BaseRetriever):
     """The same retrieval as a LangChain retriever: paragraphs as Documents, best first.
 
     Attributes:
-        retriever: What ranks.
+        search: Gives the k paragraphs nearest to a question, best first; refuses what is none.
         k: How many paragraphs to return.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    retriever: Retriever
+    search: Callable[[str, int], list[Passage]]
     k: int = 5
 
     def _get_relevant_documents(
@@ -31,8 +31,6 @@ class PaperRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
-        language: Language = "ja" if detect(query) == "ja" else "en"
-        ranking = self.retriever.rank(query, language)
         return [
             Document(
                 page_content=passage.paragraph.text,
@@ -46,5 +44,5 @@ class PaperRetriever(BaseRetriever):
                     "legs": {leg.name: leg.score for leg in passage.legs},
                 },
             )
-            for passage in self.retriever.passages(ranking, self.k)
+            for passage in self.search(query, self.k)
         ]

@@ -77,18 +77,18 @@ _EN_OPENS = re.compile(
 )
 
 
-def parts(question: str, language: Language, glossary: Glossary) -> tuple[str, ...]:
+def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
     """The questions of a message that asks several, in order; none where it asks one.
 
     Each says by itself what it is about, if only in part: "When and where was it held?" asks one.
 
     Args:
         question: A message.
-        language: Of the message.
         glossary: Names of the paper's things.
     """
     text = unicodedata.normalize("NFKC", question).strip()
     japanese = has_japanese(text)
+    language: Language = "ja" if japanese else "en"
     also = _JA_ALSO if japanese else _EN_ALSO
     found: list[str] = []
     for piece in _japanese(text) if japanese else _english(text):

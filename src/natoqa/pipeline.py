@@ -125,7 +125,7 @@ class Pipeline:
             request = replace(request, question=name, asked=asked_as)
             return Completed(request, language, True, Standalone(name))
         standalone = complete(request.question, request.history, glossary)
-        several = parts(request.question, language, glossary)
+        several = parts(request.question, glossary)
         return Completed(request, language, True, standalone, several)
 
     def direct(self, completed: Completed) -> Draft | None:
@@ -260,7 +260,8 @@ class Pipeline:
         reading = self._reader.score(ranking, matched)
         signs = evidence(ranking, reading, matched, self._retriever.glossary, standalone)
         # "When?" alone asks about nothing.
-        says = bool(matched.words) or standalone.completed
+        asks = bool(matched.words) and self._retriever.has_word(standalone.text)
+        says = asks or standalone.completed
         confidence = answerable(signs, self._weights) if says else 0.0
         first = Reading(reading, confidence, follow_up=focus is not None)
         read = self._look_again(first, ranking)
@@ -303,7 +304,6 @@ class Pipeline:
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
-            confidence = self._threshold
         composer = Composer(found.completed.language)
         if listed is not None:
             self._write_list(composer, listed)

@@ -299,6 +299,12 @@ class Retriever:
         """A word that the model knows whole is none of the paper's names misspelt."""
         return len(self._model.tokenize([word])[0]) == 1
 
+    def has_word(self, text: str) -> bool:
+        """Whether a text has a word at all: "asdf" has none that anybody knows."""
+        return has_japanese(text) or any(
+            self._speller.knows(word) for word in self._speller.correct(text).split()
+        )
+
     def _best(self, by_sentence: FloatArray) -> FloatArray:
         return np.asarray(np.maximum.reduceat(by_sentence, self._first))
 

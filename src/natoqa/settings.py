@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         None,
         ge=0.0,
         le=1.0,
-        description="Refuse below this probability of being answerable; the fitted one if unset.",
+        description="Refuse below this probability of being answerable, but for what a name of the "
+        "paper means; the fitted one if unset.",
     )
     llm: str | None = Field(
         None,

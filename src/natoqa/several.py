@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from natoqa.answer import Passage, Span
+from natoqa.answer import Passage, Span, without_marks
 from natoqa.messages import load_messages
 from natoqa.parts import only_leads
 from natoqa.steps import Completed, Draft
@@ -27,7 +27,8 @@ def together(completed: Completed, drafts: tuple[Draft, ...]) -> Draft:
         said = draft.text
         if not draft.answered:
             # What is said on the way to a question need not stand in the paper.
-            asked = part.rstrip(" ?？.。")
+            # A mark in it would be taken for one of the answer's own.
+            asked = without_marks(part).rstrip(" ?？.。")
             said = "" if only_leads(part) else messages.get("part_refusal", question=asked)
         if not said:
             continue

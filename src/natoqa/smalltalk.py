@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from natoqa.intent import Intent
 from natoqa.messages import Messages
 
@@ -15,6 +17,30 @@ _SAID: dict[Intent, tuple[str, bool]] = {
     "confused": ("confused", False),
     "unable": ("unable", True),
 }
+
+# Sighs, sounds, laughter and a key held down: no word of a question.
+_SOUND = re.compile(
+    r"(?:え[えっー]*|へ[えぇー]*|あ[あぁっー]*|う[うーん]+|ん[んー]*|ふ[ーう]*ん|お[おぉー]+|ほ[おぉー]+|は[はぁー]*|"
+    r"ふむ(?:ふむ)?|むむ+|w+|草|笑|h+m+|u+h+|u+m+|e+r+m*|a+h+|o+h+|(?:ha|he|ho)+|lol|(.)\1+)"
+    r"[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def is_sound(message: str) -> bool:
+    """Whether a message is a sigh, a laugh or a key held down, and no word."""
+    return bool(_SOUND.fullmatch(message.strip()))
+
+
+def nudge(messages: Messages) -> str:
+    """What is said to such a message where there is no answer that it may be about."""
+    return "\n".join(
+        [
+            messages.get("nudge"),
+            messages.get("samples_lead"),
+            *(f"- {sample}" for sample in messages.samples),
+        ]
+    )
 
 
 def reply(intent: Intent, messages: Messages) -> str:

@@ -34,6 +34,7 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "organisation": ("organisation",),
     "event": ("event",),
 }
+_PLACES = frozenset({"place", "city"})
 _DATED = frozenset({"time", "date"})
 # Types whose answers are names, of which several in a row are one answer.
 _NAMED = frozenset({"country", "person", "official", "organisation", "place", "which"})
@@ -55,6 +56,21 @@ _DATE_REACH = 2.0
 _PLACED = 0.5
 # Countries that the whole text is about are not where something is.
 _EVERYWHERE = frozenset({"ウクライナ", "ロシア", "欧州", "ukraine", "russia", "europe"})
+# "The Warsaw Summit" is when something was decided, not where it is.
+_OF_A_MEETING: Mapping[Language, re.Pattern[str]] = {
+    "ja": re.compile(r"(?:首脳)?会合|首脳|宣言|サミット"),
+    "en": re.compile(r" (?:summit|declaration)", re.IGNORECASE),
+}
+# Something is "at SHAPE" too, which is no town.
+_AT_A_BODY: Mapping[Language, re.Pattern[str]] = {
+    "ja": re.compile(r"[A-Z]{3,}[）)]?(?:を拠点|に所在|に置|に設|に位置)"),
+    "en": re.compile(r"\bat (?:the )?[A-Z]"),
+}
+# Parts of a sum are not the sum.
+_TOTAL: Mapping[Language, re.Pattern[str]] = {
+    "ja": re.compile(r"計(?=[\d０-９一二三四五六七八九])"),
+    "en": re.compile(r"\btotal of (?=\d)"),
+}
 _CLAUSE = re.compile(r"[、。，;]|, ")
 _BOUNDARY, _BEFORE = 0.4, 0.6
 # The nearest candidate must be this many times as near as the next.
@@ -97,9 +113,15 @@ class SpanFinder:
             for m in mentions(text, question.language, self._glossary)
             if m.kind in accepted and answers(m, question) and not _bare(m)
         ]
-        found = _cities_first(_longest(found), question.expects)
+        found = _longest(found)
+        if question.expects in _PLACES:
+            if _AT_A_BODY[question.language].search(text):
+                return None
+            meeting = _OF_A_MEETING[question.language]
+            found = [m for m in found if not meeting.match(text, m.end)]
         if question.expects in _NAMED:
             found = _joined(text, found, question.language)
+        found = _cities_first(found, question.expects)
         if not found:
             return None
         if len(found) > 1:
@@ -107,7 +129,12 @@ class SpanFinder:
             order = np.argsort(-nearness)
             if nearness[order[0]] < _MARGIN * nearness[order[1]]:
                 return None
-            found = [found[int(order[0])]]
+            nearest = found[int(order[0])]
+            totals = [m.end() for m in _TOTAL[question.language].finditer(text)]
+            sums = [m for m in found if any(m.start <= at < m.end for at in totals)]
+            if sums and nearest not in sums:
+                return None
+            found = [nearest]
         return Span(start=found[0].start, end=found[0].end)
 
     def _nearness(

@@ -60,6 +60,11 @@ class Speller:
                 at = found.end()
         return "".join([*pieces, written[at:]]) if pieces else text
 
+    def knows(self, word: str) -> bool:
+        """Whether any part of a word is one of the paper's or of the language's; short ones are."""
+        parts = _WORD.findall(normalise(word))
+        return not parts or any(part in self._words or self._known(part) for part in parts)
+
     def _word(self, word: str, *, named: bool) -> str:
         if word in self._words or self._known(word):
             return word
