@@ -200,7 +200,31 @@ def test_an_answer_cut_at_the_most_tokens_keeps_its_whole_sentences(
             finish="length",
         )
     )
-    assert bot.ask(WHO).text == "Mark Rutte is to be the next Secretary General. [¶31]"
+    answer = bot.ask(WHO)
+    assert answer.text == "Mark Rutte is to be the next Secretary General. [¶31]"
+    assert "its answer stops here" in answer.notice
+
+
+def test_what_a_model_repeats_without_end_is_not_shown(bot: Assistant, server: ChatServer) -> None:
+    good = "Mark Rutte is to be the next Secretary General. [¶31]"
+    server.replies(f"{good} NATO has {'9' * 3_000} troops. [¶5]" + " " * 10_000)
+    answer = bot.ask("Who is the next Secretary General?")
+    assert answer.text == good
+    assert "left out" in answer.notice
+
+
+def test_what_cannot_be_seen_is_taken_from_an_answer(bot: Assistant, server: ChatServer) -> None:
+    server.replies("Mark Rutte is to be \x1b\u202ethe next\x00 Secretary General. [¶31]")
+    text = bot.ask("Who is the next Secretary General?").text
+    assert "Mark Rutte" in text
+    assert all(ch.isprintable() for ch in text)
+
+
+def test_a_mark_in_round_brackets_is_a_mark(bot: Assistant, server: ChatServer) -> None:
+    server.replies("Mark Rutte is to be the next Secretary General (¶31).")
+    answer = bot.ask("Who is the next Secretary General?")
+    assert answer.text == "Mark Rutte is to be the next Secretary General. [¶31]"
+    assert not answer.notice
 
 
 def test_a_follow_up_is_completed_by_the_model(bot: Assistant, server: ChatServer) -> None:

@@ -29,6 +29,10 @@ _FAILURES = [
     (Reply(raw=b'"hello"'), "could not be read"),
     (Reply(""), "its answer was empty"),
     (Reply("   \n "), "its answer was empty"),
+    (Reply(GOOD + " It is to be", finish="content_filter"), "its answer broke off"),
+    (Reply("Mark Rutte sera le prochain secrétaire général. [¶31]"), "in another language"),
+    (Reply("Mark Rutte wird der nächste Generalsekretär. [¶31]"), "in another language"),
+    (Reply("Mark Rutte is next. [¶31] " + "9" * 30_000), "could not be read"),
 ]
 
 
@@ -47,11 +51,36 @@ def test_a_failure_gives_the_extractive_answer_and_says_why(
     assert why in answer.notice
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 19_000,
+        '{"answered": true}]',
+    ],
+)
+def test_json_that_cannot_be_read_gives_the_extractive_answer(
+    make: Make, server: ChatServer, text: str
+) -> None:
+    server.replies(Reply(text))
+    answer = make(llm_output="structured").ask(WHO)
+    assert answer.engine == "extractive"
+    assert answer.answered
+    assert answer.notice
+
+
+def test_a_number_that_is_none_cites_nothing(make: Make, server: ChatServer) -> None:
+    text = GOOD.removesuffix(" [¶31]")
+    server.replies(
+        f'{{"answered": true, "sentences": [{{"text": "{text}", "paragraphs": [true]}}]}}'
+    )
+    assert make(llm_output="structured").ask(WHO).text == GOOD  # its proof is looked for
+
+
 def test_the_notice_is_in_the_answers_language(bot: Assistant, server: ChatServer) -> None:
     server.replies(Reply(status=500))
     assert bot.ask("次期事務総長は誰ですか？").notice == (
         "言語モデルから使える回答が得られなかったため（サーバー側でエラーが起きました）、"
-        "論文の文をそのまま示しています。"
+        "言語モデルを使わずにお答えしています。"
     )
 
 

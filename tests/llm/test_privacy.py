@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,19 @@ def test_a_dotenv_file_does_not_replace_the_environment(
     server.replies(GOOD)
     Assistant(Settings(llm="openai:test-model", llm_base_url=server.url)).ask(WHO)
     assert server.authorizations == [f"Bearer {KEY}"]
+
+
+def test_a_dotenv_file_gives_keys_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: ChatServer
+) -> None:
+    names = ("OPENAI_BASE_URL", "NATOQA_PASSAGES", "LANGSMITH_API_KEY", "HTTPS_PROXY")
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    (tmp_path / ".env").write_text("".join(f"{name}=1\n" for name in names), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    before = dict(os.environ)
+    server.replies(GOOD)
+    Assistant(Settings(llm="openai:test-model", llm_base_url=server.url)).ask(WHO)
+    assert {name: os.environ.get(name) for name in names} == {n: before.get(n) for n in names}
 
 
 def test_the_doctor_says_that_no_model_is_set() -> None:

@@ -32,6 +32,8 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "ollama": {"output": "num_predict", "address": "base_url", "extra": "ollama"},
 }  # fmt: skip
+# Names of providers' keys; a tracer's key would send questions to its owner.
+_KEY = re.compile(r"(?!LANGSMITH|LANGCHAIN)[A-Z0-9_]+_API_KEY")
 _ALIASES = {"google": "google_genai"}
 # Any other provider of LangChain is tried with what most of them call these.
 _USUAL = {"timeout": "timeout", "retries": "max_retries", "output": "max_tokens",
@@ -60,7 +62,8 @@ def build_model(settings: Settings) -> BaseChatModel:
     """The chat model of the settings. Nothing is sent.
 
     Keys come from the providers' own environment variables, or from a .env file in the
-    working directory, which never replaces a variable that is set.
+    working directory: only keys, since whoever wrote that file must not choose where they are
+    sent. It never replaces a variable that is set.
 
     Args:
         settings: With `llm` set.
@@ -69,11 +72,10 @@ def build_model(settings: Settings) -> BaseChatModel:
         NatoqaError: The provider is unknown or its package is not installed.
         LLMFailure: The provider's client cannot be made, as when its key is missing.
     """
-    from dotenv import load_dotenv
     from langchain.chat_models import init_chat_model
 
     provider, model = split_name(settings.llm or "")
-    load_dotenv(Path.cwd() / ".env", override=False)
+    _take_keys(Path.cwd() / ".env")
     options = _options(provider, settings)
 
     def make(**more: Any) -> BaseChatModel:
@@ -98,6 +100,15 @@ def build_model(settings: Settings) -> BaseChatModel:
         raise LLMFailure("key" if "key" in str(error).lower() else "rejected") from None
     except Exception:  # each client has its own exception for a missing key
         raise LLMFailure("key") from None
+
+
+def _take_keys(path: Path) -> None:
+    """Put the providers' keys of a .env file into the environment, and nothing else of it."""
+    from dotenv import dotenv_values
+
+    for name, value in dotenv_values(path).items():
+        if _KEY.fullmatch(name) and value:
+            os.environ.setdefault(name, value)
 
 
 def _options(provider: str, settings: Settings) -> dict[str, Any]:

@@ -8,6 +8,7 @@ nothing, and the checks decide.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -48,10 +49,15 @@ SCHEMA: Mapping[str, Any] = {
 Form = Literal["text", "structured"]
 
 _NUMBER = r"(?:¶|p)?\s?\d{1,3}"
-_MARK = re.compile(rf"\s*[\[【]\s*({_NUMBER}(?:\s*[,、，]\s*{_NUMBER})*)\s*[\]】]")
-_OPEN_MARK = re.compile(r"\s*[\[【][^\[\]【】]{0,40}$")
+# Not from the middle of a run of blanks: that would take the square of its length.
+_MARK = re.compile(
+    rf"(?<!\s)\s*(?:[\[【]\s*({_NUMBER}(?:\s*[,、，]\s*{_NUMBER})*)\s*[\]】]|"
+    r"[(（]\s*(¶\s?\d{1,3}(?:\s*[,、，]\s*¶?\s?\d{1,3})*)\s*[)）])"
+)
+_OPEN_MARK = re.compile(r"(?<!\s)\s*[\[【][^\[\]【】]{0,40}$")
 _BULLET = re.compile(r"\s*(?:[-*•・–]\s+|・|\d{1,2}[.)]\s+)")
 _NUMBERED = re.compile(r"\s*\d{1,2}")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _CLOSERS = "」』）)\"”’'"
 # A full stop after these ends no sentence.
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:No|Nos|Mr|Ms|Dr|St|vs|e\.g|i\.e|etc|cf|pp?|approx|ca))$")
@@ -82,6 +88,7 @@ class Parsed:
         refused: Whether the model said that the paper does not answer.
         usage: Tokens read, written and both, as reported; empty before the end.
         finished: Whether this is the end.
+        cut_off: Whether the model had more to say than it may write.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -89,6 +96,7 @@ class Parsed:
     refused: bool = False
     usage: tuple[int, int, int] | None = None
     finished: bool = False
+    cut_off: bool = False
 
     def __add__(self, later: Parsed) -> Parsed:
         """The sum of a stream: all sentences, the latest rest."""
@@ -98,6 +106,7 @@ class Parsed:
             self.refused or later.refused,
             later.usage or self.usage,
             self.finished or later.finished,
+            self.cut_off or later.cut_off,
         )
 
 
@@ -139,7 +148,7 @@ class TextParser:
 
     def feed(self, piece: str) -> list[Claim]:
         """Take a piece; give the sentences that it finished."""
-        self._rest += piece
+        self._rest = (self._rest + printable(piece)).lstrip()
         return self._take(last=False)
 
     def end(self) -> list[Claim]:
@@ -202,7 +211,7 @@ def _ends(text: str, i: int, *, last: bool) -> bool:
 def _claim(raw: str) -> Claim | None:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
-    numbers = [n for m in _MARK.finditer(body) for n in re.findall(r"\d+", m.group(1))]
+    numbers = [n for m in _MARK.finditer(body) for n in re.findall(r"\d+", m[0])]
     text = _tidy(_MARK.sub("", body)).strip()
     if not any(ch.isalnum() for ch in text):
         return None
@@ -211,6 +220,11 @@ def _claim(raw: str) -> Claim | None:
 
 def _ids(numbers: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"p{int(number):02d}" for number in numbers))
+
+
+def printable(text: str) -> str:
+    """A text without control characters, direction marks and halves of characters."""
+    return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in _UNSEEN)
 
 
 def _tidy(text: str) -> str:
@@ -248,9 +262,9 @@ class JsonParser:
     def _take(self, *, last: bool) -> list[Claim]:
         try:
             value = parse_partial_json(self._text)
-        except ValueError:
+        except (ValueError, RecursionError) as error:
             if last:
-                raise
+                raise ValueError("no JSON") from error
             return []
         if not isinstance(value, dict) or not isinstance(value.get("sentences", []), list):
             if last:
@@ -267,9 +281,11 @@ class JsonParser:
 def _item(item: object) -> Claim | None:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         return None
-    claim = _claim(item["text"])
+    claim = _claim(printable(item["text"]))
     numbers = item.get("paragraphs")
     if claim is None or not isinstance(numbers, list):
         return claim
-    given = _ids([str(n) for n in numbers if isinstance(n, int) and n >= 0])
+    given = _ids(
+        [str(n) for n in numbers if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    )
     return Claim(claim.text, tuple(dict.fromkeys(given + claim.paragraphs)), claim.bullet)

@@ -13,6 +13,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator
 
 from natoqa.answer import ContextUse, TokenUsage
 from natoqa.compose import Composer
+from natoqa.language import detect
 from natoqa.llm.checks import Checker
 from natoqa.llm.context import Context
 from natoqa.llm.failure import LLMFailure
@@ -30,6 +31,11 @@ _Out = TypeVar("_Out", covariant=True)
 # How the providers say that an answer is complete, and that it was cut off at the most tokens.
 _FINISH = ("finish_reason", "stop_reason", "done_reason")
 _FULL = frozenset({"length", "max_tokens", "MAX_TOKENS"})
+# And that it was stopped for what it says.
+_STOPPED = frozenset({"content_filter", "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT"})
+# A model that repeats itself without end: no more is read, and no longer sentence or later one
+# is checked, which takes time that no setting bounds.
+_MOST_CHARS, _LONGEST_SENTENCE, _MOST_SENTENCES = 20_000, 800, 40
 # Providers that always say it: without it their stream has broken off.
 _SAY_SO = frozenset({"openai", "anthropic", "google_genai", "ollama"})
 
@@ -81,13 +87,14 @@ class Reading:
         self._written = False
         self._finish: str | None = None
         self._claims = 0
+        self._chars = 0
         self._usage: tuple[int, int, int] | None = None
 
     def feed(self, piece: Any) -> Iterator[Parsed]:
         """Take a message, a piece of one, or the mapping that holds the raw one.
 
         Raises:
-            LLMFailure: The time is over.
+            LLMFailure: The time is over, or the answer is without end.
         """
         if time.monotonic() > self._deadline:
             raise LLMFailure("timeout")
@@ -105,6 +112,9 @@ class Reading:
                 both + usage["total_tokens"],
             )
         text = _text(message)
+        self._chars += len(text)
+        if self._chars > _MOST_CHARS:
+            raise LLMFailure("malformed")
         self._written = self._written or bool(text.strip())
         claims = self._parser.feed(text)
         self._claims += len(claims)
@@ -117,6 +127,8 @@ class Reading:
         Raises:
             LLMFailure: The answer broke off, is empty or cannot be read.
         """
+        if self._finish in _STOPPED:
+            raise LLMFailure("cut")
         if self._finish is None and self._provider in _SAY_SO:
             raise LLMFailure("cut" if self._written else "empty")
         if not self._written:
@@ -129,7 +141,14 @@ class Reading:
                 raise LLMFailure("malformed") from None
         elif not self._claims:
             raise LLMFailure("cut")
-        yield Parsed(tuple(claims), "", self._parser.refused, self._usage, finished=True)
+        yield Parsed(
+            tuple(claims),
+            "",
+            self._parser.refused,
+            self._usage,
+            finished=True,
+            cut_off=self._finish in _FULL,
+        )
 
 
 def _text(message: AIMessage) -> str:
@@ -198,15 +217,20 @@ class Review:
         if claim.text in self._seen:
             return
         language = self._prompts.language
-        if not self._seen and _speaks_other(claim.text, language):
+        other = _speaks_other(claim.text, language)
+        if not self._seen and other:
             raise LLMFailure("language")
         self._seen.add(claim.text)
+        endless = len(claim.text) > _LONGEST_SENTENCE or len(self._seen) > _MOST_SENTENCES
+        if other or endless:
+            self._unproved += 1
+            return
         verdict = self._checker.check(claim, language, self._context.ids)
         if verdict.supported:
             self._composer.cite(claim.text, verdict.citations, bullet=claim.bullet)
             return
         self._unproved += 1
-        if self._settings.llm_unsupported == "mark" and not _speaks_other(claim.text, language):
+        if self._settings.llm_unsupported == "mark":
             flagged = claim.text + self._prompts.notices["unverified"]
             self._composer.cite(flagged, (), bullet=claim.bullet)
 
@@ -234,10 +258,16 @@ class Review:
         use: ContextUse = self._context.use
         if piece.refused or not self._composer.citations:
             refusal = self._refuse(self._found)
-            notice = "" if piece.refused else self._left_out()
+            notice = "" if piece.refused else self._notice(piece)
             return replace(refusal, engine=self._engine, notice=notice, context=use, usage=usage)
         draft = self._draft(self._composer.text)
-        return replace(draft, notice=self._left_out(), usage=usage)
+        return replace(draft, notice=self._notice(piece), usage=usage)
+
+    def _notice(self, piece: Parsed) -> str:
+        """What the reader should know of the answer."""
+        cut = self._prompts.notices["cut_off"] if piece.cut_off else ""
+        gap = " " if self._prompts.language == "en" else ""
+        return gap.join(part for part in (self._left_out(), cut) if part)
 
     def _left_out(self) -> str:
         if not self._unproved:
@@ -250,9 +280,11 @@ class Review:
 
 
 def _speaks_other(text: str, language: Language) -> bool:
-    """Whether a sentence is in the other language: by the share of its letters."""
+    """Whether a sentence is in another language: a third one, or by the share of its letters."""
+    if detect(text) == "other":
+        return True
     letters = [ch for ch in text if ch.isalpha()]
     if len(letters) < 4:
         return False
     share = sum(has_japanese(ch) for ch in letters) / len(letters)
-    return share < 0.15 if language == "ja" else share > 0.5
+    return share < 0.15 if language == "ja" else share > 0.3
