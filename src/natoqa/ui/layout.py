@@ -29,6 +29,7 @@ _WITH_LANGUAGE = "(question, store, _) => [question, store, natoqa.answerLanguag
 _EVENT_LANGUAGE = "(store, _) => [store, natoqa.answerLanguage()]"
 # What was asked is marked as stopped even where the next question is already in the box.
 _STOPPED = "(q, store) => ((asked) => [q || asked, store])(natoqa.stopped())"
+_ERASED = "() => { natoqa.stopped(); return []; }"
 _UI_LANGUAGE = "(store, _) => [store, natoqa.uiLanguage()]"
 
 
@@ -110,7 +111,8 @@ def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
         for trigger in (stop.click, log.halt):
             trigger(handlers.stop, cancels=asked, **halting)
         log.show(handlers.show, inputs=[store], outputs=[sources], **quick)
-        log.erase(handlers.clear, outputs=screen, **quick)
+        # An answer that is being made would bring back what was erased.
+        log.erase(handlers.clear, outputs=screen, cancels=asked, js=_ERASED, **quick)
         log.rate(handlers.rate, inputs=[store], outputs=screen, **quick)
         log.relabel(
             handlers.relabel, inputs=[language], outputs=[question, send, stop],

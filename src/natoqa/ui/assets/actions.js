@@ -49,10 +49,11 @@
   }
 
   const actions = {
-    ask: (button) => natoqa.raise("sample", { question: natoqa.text(button) }),
-    retry: () => natoqa.raise("again", {}),
+    ask: (button) => natoqa.isBusy() || natoqa.raise("sample", { question: natoqa.text(button) }),
+    retry: () => natoqa.isBusy() || natoqa.raise("again", {}),
     edit: (button) => edit(button.dataset.turn),
     "edit-send": (button) => {
+      if (natoqa.isBusy()) return;
       const question = button.closest(".editor").querySelector("textarea").value;
       button.closest(".editor").remove();
       natoqa.raise("again", { question });
@@ -90,7 +91,7 @@
     },
     "comment-skip": (button) => button.closest(".comment").remove(),
     clear: (button) => {
-      if (!document.querySelector("#log .turn")) return;
+      if (!document.querySelector("#log .turn") && !natoqa.isBusy()) return;
       if (button.classList.toggle("sure")) {
         setTimeout(() => button.classList.remove("sure"), 4000);
         return;
