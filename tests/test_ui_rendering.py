@@ -18,8 +18,10 @@ from natoqa.ui.answers import live_html, log_html, mark_targets
 from natoqa.ui.cards import sources_html
 from natoqa.ui.markup import Insert, Stretch, fold_layer, glossary_layer, render
 from natoqa.ui.paper_view import paper_html
+from natoqa.ui.templates import fill
 from natoqa.ui.texts import LANGUAGES, load_texts
 from natoqa.ui.turns import Turn
+from natoqa.ui.why import explain
 
 # Settings whose values' names the template makes.
 _CHOICES = ("ui_", "answer_", "theme_")
@@ -163,3 +165,33 @@ def test_every_paragraph_has_a_question_to_suggest(paper: Paper) -> None:
 
 def _blanks(text: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is JATEC?", "in unofficial English translation"),
+        ("JATECとは？", "原文から抜き出した回答"),
+        ("この論文を要約して", ""),
+        ("How high is Tokyo Tower?", ""),
+        ("Hello", ""),
+    ],
+)
+def test_where_the_sentences_come_from_is_said_where_it_is_so(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    shown = fill("why", why=explain(answer))
+    if said:
+        assert said in shown
+    assert ("原文から抜き出した" in shown) is bool(said)
+    assert ("非公式訳" in log_html([Turn(answer=answer)])) is (said[:2] == "in")
+
+
+def test_what_was_not_searched_is_not_shown_as_searched(assistant: Assistant) -> None:
+    history = [
+        {"role": "user", "content": "NICCはどこを拠点としますか？"},
+        {"role": "assistant", "content": assistant.ask("NICCはどこを拠点としますか？").text},
+    ]
+    shown = log_html([Turn(answer=assistant.ask("¶7", history=history))])
+    assert "検索した質問" not in shown

@@ -40,6 +40,7 @@ class ShownTurn:
     notice: str
     searched: str
     engine: str
+    translated: bool
     rating: str | None
 
 
@@ -104,8 +105,9 @@ def _shown(turn: Turn, number: int) -> ShownTurn:
         language=answer.language,
         body=_body(answer.text, strong, number, mark_targets(answer), offers=offers),
         notice=answer.notice,
-        searched=answer.searched,
+        searched=answer.searched if answer.passages else "",
         engine="" if answer.engine == "extractive" else answer.engine,
+        translated=answer.language == "en" and answer.kind in ("fact", "list"),
         rating=turn.rating,
     )
 

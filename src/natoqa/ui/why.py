@@ -45,6 +45,7 @@ class Explanation:
     rows: tuple[Row, ...]
     zero: str
     engine: str
+    source: str
     milliseconds: str
 
 
@@ -66,8 +67,18 @@ def explain(answer: Answer) -> Explanation:
         rows=tuple(_row(passage, zero, span) for passage in scored),
         zero=f"{zero:.2%}",
         engine="" if answer.engine == "extractive" else answer.engine,
+        source=_source(answer),
         milliseconds=f"{answer.elapsed_ms:.0f}",
     )
+
+
+def _source(answer: Answer) -> str:
+    """The text that says where the sentences of an answer come from; "" for natoqa's own."""
+    if answer.engine != "extractive":
+        return "engine_llm"
+    if answer.kind not in ("fact", "list"):
+        return ""
+    return "engine_extractive" if answer.language == "ja" else "engine_translated"
 
 
 def _sum(passage: Passage, *, negative: bool) -> float:

@@ -67,7 +67,8 @@
     },
     copy: (button) => {
       const article = button.closest(".turn");
-      copy(`${natoqa.text(article.querySelector(".qt"))}\n\n${natoqa.text(article.querySelector(".a"))}`, button);
+      const parts = [".qt", ".a", ".translated"].map((part) => natoqa.text(article.querySelector(part)));
+      copy(parts.filter(Boolean).join("\n\n"), button);
     },
     "copy-quote": (button) => {
       const card = button.closest(".card");
