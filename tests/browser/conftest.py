@@ -117,7 +117,7 @@ class SlowWriter(Assistant):
     def stream(self, question, **options):  # type: ignore[no-untyped-def]
         """The real answer, slowly."""
         answer = self.ask(question, **options)
-        for word in answer.text.split(" ") * 20:
+        for word in (answer.text.split(" ") * 20)[:40]:
             time.sleep(0.1)
             yield Event(text=word + " ")
         yield Event(answer=answer)

@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Route
 
 from natoqa import Assistant
@@ -49,10 +50,13 @@ def test_a_new_conversation_is_asked_for_twice(server: str, visit: Visit) -> Non
     me.open()
     me.ask("JATECの目的は何ですか？")
     new = me.page.locator('[data-do="clear"]')
-    new.click()
+    new.dblclick()  # one slip of the finger is not twice
+    me.page.wait_for_timeout(700)
     assert me.turns == 1
+    me.page.fill("#question textarea", "NSATUとは")
     new.click()
     me.page.wait_for_selector("#log .welcome")
+    assert me.page.input_value("#question textarea") == "NSATUとは"
     me.page.reload()
     me.page.wait_for_selector("#log .welcome")
     assert me.turns == 0
@@ -158,6 +162,125 @@ def test_what_arrives_after_the_stop_is_not_shown(slow_server: str, visit: Visit
     assert me.page.locator("#live .live").count() == 0
     assert me.page.locator("#live .stopped").count() == 1
     assert me.page.locator("#send").is_visible()
+
+
+def _begin(me: Visitor, question: str) -> None:
+    """Ask, and wait until the answer is being written."""
+    me.page.fill("#question textarea", question)
+    me.page.press("#question textarea", "Enter")
+    me.page.wait_for_selector("#live .live .a p:not(.working)")
+
+
+def test_a_conversation_erased_while_an_answer_is_made_stays_erased(
+    slow_server: str, visit: Visit
+) -> None:
+    def late(route: Route) -> None:
+        time.sleep(3)
+        route.continue_()
+
+    me = visit(slow_server, locale="en-US")
+    me.open()
+    me.ask("What is JATEC?")
+    me.page.route("**/cancel", late)  # the answer comes before the server knows
+    _begin(me, "Who is the next Secretary General?")
+    me.page.click('[data-do="clear"]')
+    me.page.wait_for_timeout(700)
+    me.page.click('[data-do="clear"]')
+    me.page.wait_for_selector("#log .welcome")
+    me.page.wait_for_timeout(5000)
+    assert me.turns == 0
+    assert me.page.locator("#live .live").count() == 0
+    me.page.reload()
+    me.page.wait_for_selector("#log .welcome")
+    assert me.turns == 0
+    me.ask("What is JATEC?")
+    assert me.turns == 1
+
+
+def test_one_answer_is_made_at_a_time(slow_server: str, visit: Visit) -> None:
+    me = visit(slow_server, locale="en-US")
+    me.open()
+    sample = me.page.locator("#log .samples button.ask").first
+    _begin(me, "What is JATEC?")
+    sample.click(force=True)
+    me.page.fill("#question textarea", "What is NSATU?")
+    me.page.press("#question textarea", "Enter")
+    assert me.page.input_value("#question textarea") == "What is NSATU?"
+    me.wait_turns(1)
+    assert me.page.locator("#turn-0 .qt").inner_text() == "What is JATEC?"
+    me.page.press("#question textarea", "Enter")
+    me.page.wait_for_selector("#live .live .a p:not(.working)")
+    me.page.locator('#turn-0 [data-do="retry"]').click(force=True)
+    me.wait_turns(2)
+    assert me.page.locator("#log .qt").all_inner_texts() == ["What is JATEC?", "What is NSATU?"]
+    me.page.locator('#turn-1 [data-do="retry"]').click()
+    me.page.wait_for_selector("#live .live")
+    me.page.click("#stop")
+    me.page.wait_for_selector("#live .stopped")
+    me.page.locator('#turn-1 [data-do="retry"]').click()
+    me.wait_turns(2)
+
+
+def test_a_rating_and_its_comment_outlive_the_next_answer(
+    slow_server: str, visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NATOQA_FEEDBACK_DIR", str(tmp_path))
+    me = visit(slow_server, locale="en-US")
+    me.open()
+    me.ask("What is JATEC?")
+    _begin(me, "What is NSATU?")
+    down = me.page.locator('#turn-0 [data-do="down"]')
+    down.click()
+    me.page.locator(".comment .saved").wait_for()
+    me.page.locator(".comment textarea").press_sequentially("too sh")
+    me.wait_turns(2)
+    me.page.keyboard.type("ort")
+    assert me.page.input_value("#turn-0 .comment textarea") == "too short"
+    assert down.get_attribute("aria-pressed") == "true"
+    me.page.click('[data-do="comment-send"]')
+    me.page.locator(".comment").wait_for(state="detached")
+    lines = (tmp_path / "feedback.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["comment"] for line in lines] == ["", "too short"]
+    me.page.reload()
+    me.page.wait_for_selector("#turn-1")
+    assert down.get_attribute("aria-pressed") == "true"
+
+
+def test_a_rating_is_said_to_be_saved_only_once_it_is(
+    server: str, visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NATOQA_FEEDBACK_DIR", str(tmp_path / "file"))
+    me = visit(server, locale="en-US")
+    me.open()
+    me.ask("What is JATEC?")
+    me.page.click('#turn-0 [data-do="up"]')
+    me.page.locator(".comment .failed").wait_for()
+    assert me.page.locator(".comment .saved").is_hidden()
+    assert me.page.locator('#turn-0 [data-do="up"]').get_attribute("aria-pressed") == "false"
+    me.page.fill(".comment textarea", "good")
+    monkeypatch.setenv("NATOQA_FEEDBACK_DIR", str(tmp_path))
+    me.page.click('[data-do="comment-send"]')
+    me.page.locator(".comment").wait_for(state="detached")
+    assert me.page.locator('#turn-0 [data-do="up"]').get_attribute("aria-pressed") == "true"
+
+
+def test_what_was_typed_into_the_edit_box_is_not_lost(server: str, visit: Visit) -> None:
+    me = visit(server, locale="en-US")
+    me.open()
+    me.ask("What is JATEC?")
+    me.page.click('[data-do="edit"]')
+    box = me.page.locator(".editor textarea")
+    for typed in ("", "x" * 2500):
+        box.fill(typed)
+        me.page.click('[data-do="edit-send"]')
+        me.page.locator("#live [role=alert]").wait_for()
+        assert box.input_value() == typed
+    # Escape takes back a Japanese conversion, not the box.
+    box.dispatch_event("keydown", {"key": "Escape", "isComposing": True, "bubbles": True})
+    assert box.is_visible()
+    box.press("Escape")
+    assert box.count() == 0
 
 
 def test_what_is_exported_can_be_verified(

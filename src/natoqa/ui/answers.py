@@ -33,6 +33,7 @@ class ShownTurn:
     """What the template shows of a turn."""
 
     number: int
+    run: str
     question: str
     answered: bool
     language: str
@@ -100,6 +101,7 @@ def _shown(turn: Turn, number: int) -> ShownTurn:
     offers = answer.kind in ("smalltalk", "refusal")
     return ShownTurn(
         number=number,
+        run=turn.run,
         question=answer.question,
         answered=answer.answered,
         language=answer.language,

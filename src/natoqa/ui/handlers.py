@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -21,7 +20,7 @@ from natoqa.ui.cards import sources_html
 from natoqa.ui.feedback import save_feedback
 from natoqa.ui.suggest import Suggester
 from natoqa.ui.texts import UiTexts
-from natoqa.ui.turns import MOST_TURNS, Turn, dump, history, load
+from natoqa.ui.turns import MOST_TURNS, Turn, dump, history, load, new_run
 
 _log = logging.getLogger(__name__)
 # Between two updates of an answer being written, in seconds.
@@ -74,7 +73,8 @@ class Handlers:
         turns = self._turns(store)
         if not turns:
             return
-        question = _field(event, "question") or turns[-1].answer.question
+        edited = "question" in _data(event)
+        question = _field(event, "question") if edited else turns[-1].answer.question
         yield from self._answer(question, turns[:-1], language, instead_of=turns)
 
     def suggest(self, store: object) -> str:
@@ -98,26 +98,36 @@ class Handlers:
 
     def clear(self) -> tuple[Any, ...]:
         """A new conversation."""
-        return self._screen([], question="")
+        return self._screen([])
 
     def restore(self, store: object) -> tuple[Any, ...]:
         """The page was loaded: show the conversation that the browser kept."""
         return self._screen(self._turns(store))
 
-    def rate(self, store: object, event: gr.EventData) -> tuple[Any, ...]:
-        """Thumbs up or down, or the word that goes with it."""
-        turns = self._turns(store)
-        number, rating = _number(event), _field(event, "rating")
-        if not 0 <= number < len(turns) or rating not in ("up", "down"):
-            return Screen().updates()
-        rated = turns[number].model_copy(update={"rating": rating})
+    def rate(self, store: object, event: gr.EventData) -> str:
+        """Thumbs up or down, or the word that goes with it; tells the page whether it is saved."""
+        run, rating = _field(event, "run"), _field(event, "rating")
+        rated = next((turn for turn in self._turns(store) if turn.run == run), None)
+        if rated is None or rating not in ("up", "down"):
+            return f"{run} failed"
         try:
             save_feedback(rated, rating, _field(event, "comment"))
         except NatoqaError as error:
             _log.error("%s", error)
-            return Screen(live=error_html("error_feedback")).updates()
-        turns[number] = rated
-        return Screen(store=dump(turns, self._paper)).updates()
+            return f"{run} failed"
+        return f"{run} saved"
+
+    def keep_ratings(self, store: object, event: gr.EventData) -> dict[str, Any]:
+        """The conversation with the ratings that were saved."""
+        given = _data(event).get("ratings")
+        ratings = given if isinstance(given, dict) else {}
+        turns = [
+            turn.model_copy(update={"rating": ratings[turn.run]})
+            if ratings.get(turn.run) in ("up", "down")
+            else turn
+            for turn in self._turns(store)
+        ]
+        return dump(turns, self._paper)
 
     def relabel(self, language: str) -> tuple[Any, ...]:
         """The interface language was switched: what Gradio's own components show."""
@@ -166,7 +176,7 @@ class Handlers:
             yield Screen(live=wrong).updates()
             return
         asked = " ".join(question.split())
-        number, run = len(turns), uuid.uuid4().hex
+        number, run = len(turns), new_run()
         live = live_html(asked, "", number, run)
         yield Screen("", self._log(turns), live, following="").updates()
         fixed = language if language in ("ja", "en") else None
@@ -175,7 +185,7 @@ class Handlers:
             text, shown = "", time.monotonic()
             for event in events:
                 if event.answer is not None:
-                    answered = Turn(answer=event.answer)
+                    answered = Turn(answer=event.answer, run=run)
                     turns = [*turns, answered][-MOST_TURNS:]
                     screen = self._screen(turns)
                     break

@@ -21,15 +21,15 @@ from natoqa.ui.turns import dump
 ANSWERS_AT_ONCE = 8
 # Raised by assets/page.js.
 _EVENTS = (
-    "sample", "again", "halt", "show", "erase", "rate", "relabel", "save_markdown", "save_json",
+    "sample", "again", "halt", "show", "erase", "rate", "keep", "relabel", "save_markdown", "save_json",
 )  # fmt: skip
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
-# The browser knows the languages and the question being answered: see assets/page.js.
-_WITH_LANGUAGE = "(question, store, _) => [question, store, natoqa.answerLanguage()]"
-_EVENT_LANGUAGE = "(store, _) => [store, natoqa.answerLanguage()]"
+# The browser knows the languages, what is being answered and what was stopped: see assets/.
+_WITH_LANGUAGE = "(q, store, _) => (natoqa.begin(), [q, store, natoqa.answerLanguage()])"
+_EVENT_LANGUAGE = "(store, _) => (natoqa.begin(), [store, natoqa.answerLanguage()])"
 # What was asked is marked as stopped even where the next question is already in the box.
 _STOPPED = "(q, store) => ((asked) => [q || asked, store])(natoqa.stopped())"
-_ERASED = "() => { natoqa.stopped(); return []; }"
+_IDLE = "() => natoqa.idle()"
 _UI_LANGUAGE = "(store, _) => [store, natoqa.uiLanguage()]"
 
 
@@ -76,6 +76,7 @@ def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
         quality = _html("", "view-quality")
         language = gr.Textbox("", visible=False)
         exported = gr.Textbox("", visible=False)
+        rated = gr.Textbox("", visible=False)
         add_endpoints(assistant)
 
         screen = [question, log, live, sources, store, following]
@@ -101,6 +102,8 @@ def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
                 )
             ),
         ]
+        for event in asked:
+            event.then(None, js=_IDLE)
         quick = {**_PRIVATE, "queue": False}
         shown = [*asked, page.load(handlers.restore, inputs=[store], outputs=screen, **quick)]
         for event in shown:
@@ -109,11 +112,13 @@ def build_page(assistant: Assistant, suggester: Suggester) -> gr.Blocks:
         # The page raises "halt" for what a stopped answer still sends: Gradio does not wait for it.
         halting = {"inputs": [question, store], "outputs": screen, "js": _STOPPED, **quick}
         for trigger in (stop.click, log.halt):
-            trigger(handlers.stop, cancels=asked, **halting)
+            trigger(handlers.stop, cancels=asked, **halting).then(None, js=_IDLE)
         log.show(handlers.show, inputs=[store], outputs=[sources], **quick)
-        # An answer that is being made would bring back what was erased.
-        log.erase(handlers.clear, outputs=screen, cancels=asked, js=_ERASED, **quick)
-        log.rate(handlers.rate, inputs=[store], outputs=screen, **quick)
+        log.erase(handlers.clear, outputs=screen, cancels=asked, **quick).then(None, js=_IDLE)
+        log.rate(handlers.rate, inputs=[store], outputs=[rated], **quick).then(
+            None, [rated], None, js="(told) => natoqa.rated(told)"
+        )
+        log.keep(handlers.keep_ratings, inputs=[store], outputs=[store], **quick)
         log.relabel(
             handlers.relabel, inputs=[language], outputs=[question, send, stop],
             js="(_) => [natoqa.uiLanguage()]", **quick,

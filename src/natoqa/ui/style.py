@@ -17,7 +17,7 @@ SANS = (
 )  # fmt: skip
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 _STYLES = ("base.css", "talk.css", "sources.css", "paper.css")
-_SCRIPTS = ("prefs.js", "paper.js", "page.js", "actions.js")
+_SCRIPTS = ("prefs.js", "paper.js", "talk.js", "page.js", "actions.js")
 
 
 def theme() -> gr.themes.Base:

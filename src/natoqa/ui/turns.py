@@ -6,10 +6,11 @@ not stand in the paper, is left out.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from natoqa.answer import Answer, verify
 from natoqa.paper import Paper
@@ -21,18 +22,25 @@ _HISTORY_TURNS = 8
 Rating = Literal["up", "down"]
 
 
+def new_run() -> str:
+    """A name for a try at an answer."""
+    return uuid.uuid4().hex
+
+
 class Turn(BaseModel):
     """A question and its answer.
 
     Attributes:
         answer: The answer, with the question.
         rating: What the reader thought of it.
+        run: Name of the try at an answer that made it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     answer: Answer
     rating: Rating | None = None
+    run: str = Field(default_factory=new_run, pattern="^[0-9a-f]{32}$")
 
 
 def dump(turns: Sequence[Turn], paper: Paper) -> dict[str, Any]:

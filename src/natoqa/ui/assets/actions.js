@@ -2,6 +2,8 @@
 (() => {
   const natoqa = window.natoqa;
   const byId = (id) => document.getElementById(id);
+  const DOUBLE_CLICK = 600; // milliseconds
+  let asked = 0; // when it was asked whether to erase the conversation
 
   async function copy(content, button) {
     try {
@@ -24,28 +26,18 @@
   function edit(turn) {
     const article = byId(`turn-${turn}`);
     if (!article || article.querySelector(".editor")) return;
-    const form = byId("editor-form").content.cloneNode(true);
-    const box = form.querySelector("textarea");
+    const box = natoqa.open("editor", article).querySelector("textarea");
     box.value = natoqa.text(article.querySelector(".qt"));
-    article.querySelector(".q").after(form);
-    natoqa.apply();
     box.focus();
   }
 
   function rate(button) {
-    const { turn } = button.dataset;
-    const rating = button.dataset.do;
-    const article = byId(`turn-${turn}`);
-    natoqa.raise("rate", { turn: Number(turn), rating, comment: "" });
-    for (const one of button.parentElement.querySelectorAll("button")) {
-      one.setAttribute("aria-pressed", String(one === button));
-    }
-    for (const old of document.querySelectorAll(".comment")) old.remove();
-    const form = byId("comment-form").content.cloneNode(true);
-    form.querySelector(".comment").dataset.rating = rating;
-    form.querySelector(".comment").dataset.turn = turn;
-    article.querySelector(".acts").after(form);
-    article.querySelector(".comment").scrollIntoView({ block: "nearest" });
+    const article = button.closest(".turn");
+    const { run } = article.dataset;
+    const form = natoqa.open("comment", article);
+    Object.assign(form.dataset, { run, rating: button.dataset.do });
+    form.scrollIntoView({ block: "nearest" });
+    natoqa.rate(run, button.dataset.do, "");
   }
 
   const actions = {
@@ -55,10 +47,10 @@
     "edit-send": (button) => {
       if (natoqa.isBusy()) return;
       const question = button.closest(".editor").querySelector("textarea").value;
-      button.closest(".editor").remove();
+      // It goes once the question is taken: see talk.js.
       natoqa.raise("again", { question });
     },
-    "edit-cancel": (button) => button.closest(".editor").remove(),
+    "edit-cancel": (button) => natoqa.close(button.closest(".editor")),
     sources: (button) => natoqa.openSources(button.dataset.turn),
     back: (button) => {
       natoqa.view("ask");
@@ -86,18 +78,23 @@
     "comment-send": (button) => {
       const form = button.closest(".comment");
       const comment = form.querySelector("textarea").value.trim();
-      const { turn, rating } = form.dataset;
-      form.remove();
-      if (comment) natoqa.raise("rate", { turn: Number(turn), rating, comment });
+      const { run, rating } = form.dataset;
+      if (!comment) return natoqa.close(form);
+      form.dataset.sent = "yes";
+      return natoqa.rate(run, rating, comment);
     },
-    "comment-skip": (button) => button.closest(".comment").remove(),
+    "comment-skip": (button) => natoqa.close(button.closest(".comment")),
     clear: (button) => {
-      if (!document.querySelector("#log .turn") && !natoqa.isBusy()) return;
-      if (button.classList.toggle("sure")) {
+      if (!document.querySelector("#log .turn, #live .live")) return;
+      if (!button.classList.contains("sure")) {
+        button.classList.add("sure");
+        asked = Date.now();
         setTimeout(() => button.classList.remove("sure"), 4000);
         return;
       }
-      natoqa.raise("erase");
+      if (Date.now() - asked < DOUBLE_CLICK) return;
+      button.classList.remove("sure");
+      natoqa.erase();
       natoqa.view("ask");
     },
     "export-md": () => natoqa.raise("save_markdown"),
@@ -142,25 +139,25 @@
       if (button.dataset.set === "ui") natoqa.raise("relabel");
     } else if (button.dataset.src) {
       natoqa.set("src", button.dataset.src);
-    } else if (button.dataset.do && actions[button.dataset.do]) {
+    } else if (button.getAttribute("aria-disabled") !== "true" && actions[button.dataset.do]) {
       actions[button.dataset.do](button);
     }
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.isComposing && event.keyCode !== 229) {
       const menu = document.querySelector("details.menu[open]");
       if (menu) {
         menu.open = false;
         menu.querySelector("summary").focus();
       }
       const editor = event.target.closest && event.target.closest(".editor, .comment");
-      if (editor) editor.remove();
+      if (editor) natoqa.close(editor);
     }
     const editing = event.target.closest && event.target.closest(".editor textarea");
     if (editing && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      actions["edit-send"](editing.closest(".editor").querySelector('[data-do="edit-send"]'));
+      editing.closest(".editor").querySelector('[data-do="edit-send"]').click();
     }
   });
   // Enter that ends a Japanese conversion must not send the question.
@@ -168,7 +165,14 @@
     document.addEventListener(
       kind,
       (event) => {
-        if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
+        if (event.key !== "Enter") return undefined;
+        if (event.isComposing || event.keyCode === 229) return event.stopPropagation();
+        // One answer at a time; what was typed stays in the box.
+        if (natoqa.busy() && !event.shiftKey && event.target.closest("#question")) {
+          event.stopPropagation();
+          event.preventDefault();
+        }
+        return undefined;
       },
       { capture: true },
     );

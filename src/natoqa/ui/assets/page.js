@@ -5,7 +5,6 @@
   const byId = (id) => document.getElementById(id);
   const VIEWS = ["ask", "sources", "paper", "quality"];
   let raise = null;
-  let halted = ""; // the try at an answer that was stopped last
   let wanted = null; // where to land once the sources of another answer have come
 
   // Called by the conversation component when it is ready; other parts may come after it.
@@ -42,8 +41,7 @@
   natoqa.answerLanguage = () => (natoqa.get("answer") === "auto" ? "" : natoqa.get("answer"));
   natoqa.uiLanguage = () => natoqa.get("ui");
   natoqa.stopped = () => {
-    const live = document.querySelector("#live .live");
-    if (live) halted = live.dataset.run;
+    natoqa.drop("halt");
     return text(document.querySelector("#live .qt"));
   };
   // One answer at a time: two would each keep the conversation without the other.
@@ -149,24 +147,25 @@
   // ---- watching what the server sends --------------------------------------------------
 
   function watch() {
-    let turns = document.querySelectorAll("#log .turn").length;
+    const all = () => [...document.querySelectorAll("#log .turn")];
+    const seen = new Set(all().map((turn) => turn.dataset.run));
     new MutationObserver(() => {
-      const all = document.querySelectorAll("#log .turn");
-      if (all.length > turns) {
-        const last = all[all.length - 1];
+      natoqa.redrawn();
+      const last = all().pop();
+      if (last && !seen.has(last.dataset.run)) {
         last.scrollIntoView({ block: "start" });
         announce(last.querySelector(".a"));
       }
-      turns = all.length;
+      for (const turn of all()) seen.add(turn.dataset.run);
       const panel = document.querySelector("#sources .sources");
       current(panel ? panel.dataset.turn : "");
     }).observe(byId("log"), { childList: true, subtree: true });
     new MutationObserver(() => {
       const live = document.querySelector("#live .turn");
       if (!live) return;
-      if (live.dataset.run === halted) raise("halt"); // sent before the server knew
-      else live.scrollIntoView({ block: "nearest" });
+      if (!natoqa.late(live.dataset.run)) live.scrollIntoView({ block: "nearest" });
     }).observe(byId("live"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-run"] });
+    new MutationObserver(natoqa.mark).observe(byId("next"), { childList: true, subtree: true });
     new MutationObserver(arrived).observe(byId("sources"), {
       childList: true, subtree: true, attributes: true, attributeFilter: ["data-turn"],
     });
