@@ -108,41 +108,6 @@ def test_an_answer_being_written_can_be_stopped(slow_server: str, visit: Visit) 
     assert me.page.locator("#live .live").count() == 0
 
 
-def test_a_new_conversation_ends_the_answer_being_written(slow_server: str, visit: Visit) -> None:
-    me = visit(slow_server, locale="en-US")
-    me.open()
-    me.page.fill("#question textarea", "What is the purpose of JATEC?")
-    me.page.press("#question textarea", "Enter")
-    me.page.wait_for_function("document.querySelector('#live .a')?.innerText.includes('JATEC')")
-    for _ in range(2):
-        me.page.click('[data-do="clear"]')
-    me.page.wait_for_function("!document.querySelector('#live .live')")
-    me.page.wait_for_timeout(1500)
-    assert me.page.locator("#live .live").count() == 0
-    assert me.turns == 0
-    assert me.page.input_value("#question textarea") == ""
-
-
-def test_one_answer_is_written_at_a_time(slow_server: str, visit: Visit) -> None:
-    me = visit(slow_server, locale="en-US")
-    me.open()
-    me.page.evaluate(
-        """() => {
-            const button = document.querySelector('[data-do="ask"]').cloneNode(true);
-            button.id = "another";
-            document.querySelector("#head").append(button);
-        }"""
-    )
-    question = "What is the purpose of JATEC?"
-    me.page.fill("#question textarea", question)
-    me.page.press("#question textarea", "Enter")
-    me.page.wait_for_function("document.querySelector('#live .a')?.innerText.includes('JATEC')")
-    me.page.click("#another")
-    me.page.wait_for_timeout(1000)
-    assert me.page.locator("#live .qt").inner_text().strip() == question
-    me.page.click("#stop")
-
-
 def test_what_arrives_after_the_stop_is_not_shown(slow_server: str, visit: Visit) -> None:
     def late(route: Route) -> None:
         time.sleep(0.5)

@@ -21,7 +21,8 @@ from natoqa.ui.turns import dump
 ANSWERS_AT_ONCE = 8
 # Raised by assets/page.js.
 _EVENTS = (
-    "sample", "again", "halt", "show", "erase", "rate", "keep", "relabel", "save_markdown", "save_json",
+    "sample", "again", "halt", "show", "erase", "rate", "keep", "relabel", "save_markdown",
+    "save_json",
 )  # fmt: skip
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 # The browser knows the languages, what is being answered and what was stopped: see assets/.

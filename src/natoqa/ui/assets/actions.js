@@ -41,11 +41,10 @@
   }
 
   const actions = {
-    ask: (button) => natoqa.isBusy() || natoqa.raise("sample", { question: natoqa.text(button) }),
-    retry: () => natoqa.isBusy() || natoqa.raise("again", {}),
+    ask: (button) => natoqa.raise("sample", { question: natoqa.text(button) }),
+    retry: () => natoqa.raise("again", {}),
     edit: (button) => edit(button.dataset.turn),
     "edit-send": (button) => {
-      if (natoqa.isBusy()) return;
       const question = button.closest(".editor").querySelector("textarea").value;
       // It goes once the question is taken: see talk.js.
       natoqa.raise("again", { question });

@@ -44,11 +44,6 @@
     natoqa.drop("halt");
     return text(document.querySelector("#live .qt"));
   };
-  // One answer at a time: two would each keep the conversation without the other.
-  natoqa.isBusy = () => {
-    const live = document.querySelector("#live .live");
-    return live !== null && live.dataset.run !== halted;
-  };
   natoqa.save = (content, kind) => {
     if (!content) return;
     const type = kind === "json" ? "application/json" : "text/markdown";
