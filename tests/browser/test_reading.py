@@ -60,6 +60,13 @@ def test_on_a_phone_nothing_is_cut_off_and_the_way_back_is_there(
     me.page.click('[data-do="back"]')
     assert me.page.locator("#turn-0").is_visible()
     _fits(me.page, width)
+    me.page.locator("#log a.mark").first.click()
+    me.page.locator("#sources .card footer a").first.click()
+    me.page.wait_for_selector("#view-paper .para")
+    me.page.go_back()
+    assert me.page.locator("#sources .card").first.is_visible()
+    me.page.go_back()
+    assert me.page.locator("#turn-0").is_visible()
     me.page.click('nav [data-view="paper"]')
     _fits(me.page, width)
 
@@ -161,6 +168,12 @@ def test_an_address_opens_its_paragraph(server: str, visit: Visit) -> None:
     assert 0 <= box["y"] < 300
 
 
+def test_an_address_that_is_none_opens_the_page(server: str, visit: Visit) -> None:
+    me = visit(server)
+    me.open("/#%")
+    assert me.page.locator("#log .welcome").is_visible()
+
+
 def test_the_paper_is_there_whole(server: str, visit: Visit, assistant: Assistant) -> None:
     me = visit(server)
     me.open("/#paper")
@@ -185,6 +198,9 @@ def test_find_counts_and_walks_through_what_it_finds(
     me.page.press("#find", "Enter")
     text = me.page.evaluate("[...CSS.highlights.get('natoqa-found')][0].toString()")
     assert text == "JATEC"
+    me.page.click('#view-paper [data-src="en"]')
+    english = sum(paragraph.translation.count("JATEC") for paragraph in assistant.paper.body)
+    assert me.page.evaluate("CSS.highlights.get('natoqa-find').size") == english
     me.page.fill("#find", "東京タワー")
     assert "見つかりません" in me.page.locator("#found").inner_text()
 

@@ -55,6 +55,7 @@
       natoqa.view("ask");
       const turn = byId(`turn-${button.dataset.turn}`);
       if (turn) turn.scrollIntoView({ block: "start" });
+      if (history.state && history.state.sources) history.back();
     },
     copy: (button) => {
       const article = button.closest(".turn");
@@ -135,9 +136,13 @@
     }
     if (button.dataset.set) {
       natoqa.set(button.dataset.set, button.dataset.value);
-      if (button.dataset.set === "ui") natoqa.raise("relabel");
+      if (button.dataset.set === "ui") {
+        natoqa.raise("relabel");
+        natoqa.findAgain();
+      }
     } else if (button.dataset.src) {
       natoqa.set("src", button.dataset.src);
+      natoqa.findAgain();
     } else if (button.getAttribute("aria-disabled") !== "true" && actions[button.dataset.do]) {
       actions[button.dataset.do](button);
     }

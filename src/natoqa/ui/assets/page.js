@@ -64,8 +64,23 @@
     }
   }
 
+  function address() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return ""; // a stray "%"
+    }
+  }
+
+  // On a phone the sources are a view of their own, with a place in the history.
+  function showSources() {
+    if (!narrow() || root.dataset.view === "sources") return;
+    history.pushState({ sources: true }, "", "#sources");
+    view("sources");
+  }
+
   function route() {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = address();
     if (VIEWS.includes(hash)) return view(hash);
     const target = hash && byId("view-paper") && byId("view-paper").querySelector(`#${CSS.escape(hash)}`);
     if (!target) return view((hash && root.dataset.view) || "ask");
@@ -99,7 +114,7 @@
       location.hash = paragraph;
       return;
     }
-    if (narrow()) view("sources");
+    showSources();
     for (const one of document.querySelectorAll("mark.now")) one.classList.remove("now");
     const quotes = [...card.querySelectorAll(`mark[data-cite="${cite}"]`)];
     for (const quote of quotes) quote.classList.add("now");
@@ -113,7 +128,7 @@
   }
 
   function openSources(turn) {
-    if (narrow()) view("sources");
+    showSources();
     wanted = { turn };
     const panel = document.querySelector("#sources .sources");
     if (panel && panel.dataset.turn === String(turn)) arrived();

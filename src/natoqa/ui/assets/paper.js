@@ -58,8 +58,10 @@
     found.querySelector(".n").hidden = !query || hits.length === 0;
     found.querySelector(".none").hidden = !query || hits.length > 0;
     for (const b of found.querySelectorAll("b")) b.textContent = String(hits.length);
-    if (hits.length) go(0);
   }
+
+  // What is shown has changed: count anew, but stay at the place that is being read.
+  const findAgain = () => find(document.getElementById("find"));
 
   function go(step) {
     if (!hits.length) return;
@@ -70,7 +72,9 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (event.target.id === "find") find(event.target);
+    if (event.target.id !== "find") return;
+    find(event.target);
+    go(0);
   });
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "find" && event.key === "Enter" && !event.isComposing) {
@@ -145,5 +149,5 @@
   });
   document.addEventListener("scroll", () => hide(), { capture: true, passive: true });
 
-  Object.assign(window.natoqa, { findStep: go });
+  Object.assign(window.natoqa, { findStep: go, findAgain });
 })();
