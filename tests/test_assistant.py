@@ -167,7 +167,7 @@ def test_a_summary_cites_each_line(assistant: Assistant, question: str, kind: st
     [
         ("", "empty"),
         ("   \n\t ", "empty"),
-        ("？！…", "empty"),
+        ("？！…", "nothing to search for"),
         ("あ" * 100_000, "100,000 characters"),
         ("NATO\x00とは", r"U\+0000"),
         ("NATO\x1b[31m", r"U\+001B"),

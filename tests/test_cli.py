@@ -62,7 +62,7 @@ def test_what_the_paper_does_not_say_exits_with_3(cli: Cli) -> None:
     [
         ("", "empty"),
         ("  \n ", "empty"),
-        ("…", "empty"),
+        ("…", "nothing to search for"),
         ("あ" * 100_000, "100,000 characters"),
         ("NATO\x07", "U+0007"),
         ("NATO\udcff", "U+DCFF"),

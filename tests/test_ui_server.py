@@ -188,6 +188,13 @@ def test_a_taken_port_is_said_plainly(assistant: Assistant) -> None:
             launch_page(assistant, PageOptions(port=port))
 
 
+@pytest.mark.parametrize("host", ["999.1.1.1", "192.0.2.1", "a..b"])
+def test_a_host_that_is_not_this_machine_is_said_plainly(assistant: Assistant, host: str) -> None:
+    with pytest.raises(NatoqaError) as error:
+        launch_page(assistant, PageOptions(host=host, port=0))
+    assert str(error.value).startswith(f"{host} is not an address of this machine")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--port", "99999"], ["--auth-file", "/nowhere/users"], ["--max-question-chars", "0"]],

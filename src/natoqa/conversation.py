@@ -30,7 +30,7 @@ def check_question(question: object, limit: int) -> str:
         limit: Most characters allowed.
 
     Raises:
-        InputError: It is not a string, empty, too long, or holds control characters.
+        InputError: It is not a string, empty, wordless, too long, or holds control characters.
     """
     if not isinstance(question, str):
         raise InputError(f"the question is a {type(question).__name__}: give a string")
@@ -41,8 +41,10 @@ def check_question(question: object, limit: int) -> str:
     bad = next((ch for ch in question if _is_control(ch)), None)
     if bad is not None:
         raise InputError(f"the question holds the control character U+{ord(bad):04X}: remove it")
-    if not any(ch.isalnum() for ch in question):
+    if not question.strip():
         raise InputError("the question is empty: type a question in Japanese or English")
+    if not any(ch.isalnum() for ch in question):
+        raise InputError("the question has nothing to search for: type it in Japanese or English")
     return " ".join(question.split())
 
 

@@ -206,7 +206,7 @@ class Handlers:
         if len(question) > limit:
             return error_html("error_long", count=f"{len(question):,}", limit=f"{limit:,}")
         if not any(ch.isalnum() for ch in question):
-            return error_html("error_empty")
+            return error_html("error_wordless" if question.strip() else "error_empty")
         try:
             check_question(question, limit)
         except InputError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 AUTH_VARIABLE = "NATOQA_AUTH"
+_TAKEN = "port {port} on {host} is taken: choose another with --port"
 # Asked once before the page opens, so that the first reader does not wait for loading.
 _WARM_UP = ("NATOとは何ですか？", "What is NATO?")
 
@@ -51,7 +52,7 @@ def launch_page(assistant: Assistant, options: PageOptions) -> tuple[gr.Blocks, 
         The page, whose `close()` stops it and `block_thread()` waits, and its local address.
 
     Raises:
-        NatoqaError: The port is taken, or the index cannot be made.
+        NatoqaError: The port is taken, the host is not this machine, or the index cannot be made.
     """
     # Before Gradio is imported: nothing is reported or looked up.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -70,7 +71,7 @@ def launch_page(assistant: Assistant, options: PageOptions) -> tuple[gr.Blocks, 
     page = build_page(assistant, Suggester(offline, texts))
     settings: dict[str, Any] = {
         "server_name": options.host,
-        "server_port": options.port or _free_port(options.host),
+        "server_port": _open_port(options.host, options.port),
         "root_path": options.root_path or None,
         "auth": list(options.users) or None,
         "auth_message": f"{texts.get('ja', 'login')}<br>{texts.get('en', 'login')}",
@@ -92,11 +93,9 @@ def launch_page(assistant: Assistant, options: PageOptions) -> tuple[gr.Blocks, 
         # Gradio announces MCP even when quiet; what is served is the caller's to say.
         with contextlib.redirect_stdout(io.StringIO()):
             _, url, _ = page.launch(prevent_thread_lock=True, **settings)
-    except OSError as error:
-        raise NatoqaError(
-            f"cannot open the page on {options.host}:{options.port} ({error}):"
-            " choose another port with --port"
-        ) from None
+    except OSError:
+        port = settings["server_port"]
+        raise NatoqaError(_TAKEN.format(host=options.host, port=port)) from None
     return page, str(url)
 
 
@@ -129,9 +128,28 @@ def read_users(file: Path | None) -> tuple[tuple[str, str], ...]:
     return tuple(users)
 
 
-def _free_port(host: str) -> int:
+def _open_port(host: str, port: int) -> int:
+    """The port if it can be listened on, or any free one for 0.
+
+    Gradio says of whatever goes wrong that no port is free.
+    """
+    import errno
     import socket
 
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            # As the server does: a port that was in use a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            return int(probe.getsockname()[1])
+    except (OSError, UnicodeError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        if code == errno.EADDRINUSE:
+            raise NatoqaError(_TAKEN.format(host=host, port=port)) from None
+        if code == errno.EACCES:
+            raise NatoqaError(
+                f"port {port} on {host} may not be used: choose one above 1023 with --port"
+            ) from None
+        raise NatoqaError(
+            f"{host} is not an address of this machine: choose another with --host"
+        ) from None
