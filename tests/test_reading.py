@@ -368,16 +368,44 @@ def test_small_talk_gets_a_reply_with_three_questions(assistant: Assistant, ques
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        ("うーん", "質問の形で"),
-        ("え？", "質問の形で"),
-        ("hmm", "as a question"),
-        ("aaaaaa", "as a question"),
+        ("うーん", "知りたいことを"),
+        ("え？", "知りたいことを"),
+        ("hmm", "would like to know"),
+        ("aaaaaa", "would like to know"),
     ],
 )
 def test_a_sigh_is_asked_for_a_question(assistant: Assistant, message: str, said: str) -> None:
     answer = assistant.ask(message)
     assert said in answer.text
     assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("え？", "わかりにくくて"),
+        ("うーん", "わかりにくくて"),
+        ("へえ", "知りたいことを"),
+        ("うん", "知りたいことを"),
+    ],
+)
+def test_after_an_answer_only_a_puzzled_sound_wants_it_explained(
+    assistant: Assistant, message: str, said: str
+) -> None:
+    asked = "NATO統合サイバー防衛センターとは？"
+    history = [
+        {"role": "user", "content": asked},
+        {"role": "assistant", "content": assistant.ask(asked).text},
+    ]
+    sound = assistant.ask(message, history=history)
+    assert said in sound.text
+    history += [
+        {"role": "user", "content": message},
+        {"role": "assistant", "content": sound.text},
+    ]
+    # It changes no subject.
+    answer = assistant.ask("それはどこを拠点としますか？", history=history)
+    assert "SHAPE" in answer.text
 
 
 def test_what_has_no_word_is_not_answered(assistant: Assistant) -> None:

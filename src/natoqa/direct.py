@@ -32,7 +32,7 @@ from natoqa.overview import PARTS, load_summary
 from natoqa.paper import Paper, Paragraph
 from natoqa.pointing import points_back
 from natoqa.reading import Pick, arrange
-from natoqa.smalltalk import is_sound, nudge, reply
+from natoqa.smalltalk import is_puzzled, is_sound, nudge, reply
 from natoqa.steps import Completed, Draft, Request, Retrieved
 from natoqa.text import has_hiragana, normalise
 
@@ -98,7 +98,7 @@ class Direct:
             return Draft(completed, messages.get("other_language"), False, "other-language")
         question = completed.request.question
         if is_sound(question):
-            if completed.request.last:
+            if completed.request.last and is_puzzled(question):
                 return self._reply(completed, "confused")
             return Draft(completed, nudge(messages), True, "smalltalk")
         numbered = asked_by_number(without_asides(question), self._paper)
@@ -277,7 +277,7 @@ def _on_the_subject(history: Sequence[Turn]) -> tuple[Turn, ...]:
         if turn.role == "user":
             intent = wanted(turn.content, follows=bool(kept))[0]
             aside = intent in SMALLTALK | ABOUT_ANSWER | DECLINED | STANDING
-            keep = not aside and not only_wishes(turn.content)
+            keep = not (aside or only_wishes(turn.content) or is_sound(turn.content))
         if keep:
             kept.append(turn)
     return tuple(kept)

@@ -18,6 +18,10 @@ _SAID: dict[Intent, tuple[str, bool]] = {
     "unable": ("unable", True),
 }
 
+# Of these, those of somebody who has not understood.
+_PUZZLED = re.compile(
+    r"(?:え[えっー]*|う[うーん]*ー[うーん]*|ん[んー]*|h+m+|u+h+|u+m+|e+r+m*)[\W_]*", re.IGNORECASE
+)
 # Sighs, sounds, laughter and a key held down: no word of a question.
 _SOUND = re.compile(
     r"(?:え[えっー]*|へ[えぇー]*|あ[あぁっー]*|う[うーん]+|ん[んー]*|ふ[ーう]*ん|お[おぉー]+|ほ[おぉー]+|は[はぁー]*|"
@@ -32,8 +36,13 @@ def is_sound(message: str) -> bool:
     return bool(_SOUND.fullmatch(message.strip()))
 
 
+def is_puzzled(message: str) -> bool:
+    """Whether such a message, after an answer, says that it was not understood."""
+    return bool(_PUZZLED.fullmatch(message.strip()))
+
+
 def nudge(messages: Messages) -> str:
-    """What is said to such a message where there is no answer that it may be about."""
+    """What is said to any other such message."""
     return "\n".join(
         [
             messages.get("nudge"),
