@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,8 @@ _UNSURE, _UNSURE_FOLLOW_UP = (0.05, 0.95), (0.02, 0.98)
 _BEST = 0.8
 # No sentence is less likely than this, or one voice could rule out what another is sure of.
 _LEAST = -8.0
+# Questions whose second look is kept: some kilobytes each.
+_REMEMBERED = 128
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class SecondLook:
         self._encoder = encoder
         self._classes = classes
         self._bias = bias
+        # The same question comes again: retrieved after it was asked, asked again, in a part.
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._look)
 
     def chances(self, asked: str, spoken: str = "") -> SentenceChances:
         """Which sentences answer.
@@ -91,8 +96,10 @@ class SecondLook:
             asked: The question; of a follow-up its own words.
             spoken: The question before a follow-up and its answer.
         """
-        vector = self._encoder.vector(read_as(self._encoder.tokenizer, asked, spoken))
-        return SentenceChances.of(self._classes @ vector + self._bias)
+        return self._read(tuple(read_as(self._encoder.tokenizer, asked, spoken)))
+
+    def _look(self, ids: tuple[int, ...]) -> SentenceChances:
+        return SentenceChances.of(self._classes @ self._encoder.vector(ids) + self._bias)
 
 
 def read_as(tokenizer: Tokenizer, asked: str, spoken: str = "") -> list[int]:
