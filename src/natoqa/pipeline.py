@@ -9,6 +9,7 @@ import numpy as np
 
 from natoqa.abstention import answerable, context_signs, evidence, leans
 from natoqa.acronyms import Expansion, spelt_out
+from natoqa.another_year import of_another_year
 from natoqa.answer import (
     Kind,
     Language,
@@ -33,6 +34,7 @@ from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
 from natoqa.refusal import refusal
+from natoqa.relative_year import with_year
 from natoqa.retrieval import Retriever
 from natoqa.second_look import Reading, SecondLook, reconsider
 from natoqa.settings import Settings
@@ -304,11 +306,13 @@ class Pipeline:
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
+        picks = self._picks(found, share)
+        if self._misses_the_point(found, picks):
+            return _with_confidence(refusal(found, confidence), 0.0, self._threshold)
         composer = Composer(found.completed.language)
         if listed is not None:
             self._write_list(composer, listed)
         else:
-            picks = self._picks(found, share)
             if found.completed.request.brief:
                 picks = picks[:1]
             answering = max(picks, key=lambda pick: pick.score)
@@ -356,6 +360,20 @@ class Pipeline:
             return False
         words = content_words(question.text, question.spoken, self._retriever.glossary)
         return len(words) == 1 and words[0].entry is not None
+
+    def _misses_the_point(self, found: Retrieved, picks: Sequence[Pick]) -> bool:
+        """Whether an answer is about another year, or the meaning of what the paper lacks."""
+        standalone = found.completed.standalone
+        question, ranking = standalone.own or standalone.text, found.ranking
+        dated = with_year(question, "", standalone.spoken) if standalone.completed else question
+        told = [(pick.paragraph, pick.sentence) for pick in picks]
+        if of_another_year(dated, told, written=int(self._paper.date[:4])):
+            return True
+        if expected_type(question, ranking.question.spoken) != "definition":
+            return False
+        words = content_words(question, ranking.question.spoken, self._retriever.glossary)
+        names = [question[word.start : word.end] for word in words]
+        return len(names) == 1 and names[0] in ranking.strangers and names[0].isupper()
 
     def _picks(self, found: Retrieved, share: int) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""

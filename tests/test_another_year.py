@@ -1,0 +1,85 @@
+"""Questions about a year that the paper tells nothing of."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from natoqa.another_year import asks_of, tells_of
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("How many met the target in 2019?", {2019}),
+        ("2014年と２０２１年の達成国数は？", {2014, 2021}),
+        ("What has changed since 2014?", set()),
+        ("2022年以降は何が変わった？", set()),
+        ("From 2016 to 2021, what happened?", set()),
+        ("How was it in the 1990s?", set()),
+        ("2026年からは？", set()),
+        ("How many of the 2,019 troops stayed?", set()),
+    ],
+)
+def test_the_years_that_a_question_asks_about(question: str, years: set[int]) -> None:
+    assert asks_of(question) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2023年～2024年に加盟した", {2023, 2024}),
+        ("from around 2012 to 2014", {2012, 2013, 2014}),
+        ("400億ユーロ", set()),
+    ],
+)
+def test_the_years_that_a_text_tells_of(text: str, years: set[int]) -> None:
+    assert tells_of(text) == years
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many countries met the 2% target in 2019?",
+        "2023年に2%目標を達成したのは何カ国ですか？",
+        "What did the 2018 Brussels summit say about China?",
+        "2026年の首脳会合はどこで開かれますか？",
+    ],
+)
+def test_another_year_is_no_answer(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("How many countries met the 2% target in 2014?", "p02"),
+        ("2021年に2%目標を達成していた加盟国の数は？", "p02"),
+        ("2024年に2%目標を達成する見込みの国は？", "p03"),
+        ("What did the 2021 Brussels summit say about China?", "p26"),
+        ("2025年の首脳会合はどこで開かれますか？", "p16"),
+        ("2022年に新しく戦闘群を置くと決まった南東欧の国は？", "p05"),
+    ],
+)
+def test_the_same_year_is_one(assistant: Assistant, question: str, paragraph: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answered
+    assert paragraph in {citation.paragraph.id for citation in answer.citations}
+
+
+def test_nor_is_a_year_counted_from_the_turn_before(assistant: Assistant) -> None:
+    first = "How many members were expected to reach the 2% target in 2024?"
+    history = [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": assistant.ask(first).text},
+    ]
+    assert not assistant.ask("How many was it the year before?", history=history).answered
+
+
+@pytest.mark.parametrize("question", ["What does ACE stand for?", "ACEって何の略？"])
+def test_an_acronym_that_the_paper_lacks_has_no_meaning_in_it(
+    assistant: Assistant, question: str
+) -> None:
+    assert not assistant.ask(question).answered
