@@ -19,6 +19,7 @@ from natoqa.casual import in_plain_words
         ("えーと、IP4ってどこ？", "IP4ってどこ？"),
         ("へえ、なるほど。じゃあ今は？", "じゃあ今は？"),
         ("wow! and how many now?", "and how many now?"),
+        ('What areas do you mean by "these areas"?', 'What areas is meant by "these areas"?'),
     ],
 )
 def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:
@@ -38,6 +39,7 @@ def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:
         "なるほど、意外と少ないんだね",
         "OK thanks",
         "Really?",
+        "What do you mean by that?",
     ],
 )
 def test_ordinary_messages_stay_as_they_are(message: str) -> None:

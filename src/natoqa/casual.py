@@ -51,6 +51,10 @@ _FILLER = re.compile(
 _YOU_KNOW = re.compile(
     r"^(?:do )?you (?:know|remember) (?=(?:who|what|when|where|why|which|how)\b)", re.IGNORECASE
 )
+# Who asks what is meant by a word asks of the paper, not of natoqa.
+_YOU_MEAN = re.compile(
+    r"\b(what(?: \w+)?) do you mean (?=(?:by|with) (?!(?:that|this|it)\b)\W*\w)", re.IGNORECASE
+)
 _JA_FILLER = re.compile(
     r"^(?:(?:てか|ていうか|つーか|えっとですね|えっと|えーっ?と|あのー?[う、]|そのー|んーと|ねえ|ねぇ)[、,\s]*)+|"
     r"(?<=[\u3040-\u9fff?？!！])(?:[(（]笑[)）]|笑|[wｗ]+)(?=[\s?？。!！、]|$)"
@@ -80,6 +84,7 @@ def in_plain_words(message: str) -> str:
         text = _WITH.sub(lambda found: "without " if found[1] else "with ", text)
         text = _TEXT.sub(lambda found: _TEXTED[found[0]], text)
         text = _YOU_KNOW.sub("", _FILLER.sub("", text))
+        text = _YOU_MEAN.sub(r"\1 is meant ", text)
     text = " ".join(text.split())
     question = _REACTION.sub("", text)
     if question != text and asks(question):

@@ -24,6 +24,7 @@ from natoqa.pointing import ASKS, DROP, EN_PERSONAL, LEAD, NEW_SUBJECT, PAPER, P
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
 from natoqa.returning import go_back
+from natoqa.something_else import without_besides
 from natoqa.text import has_japanese, normalise
 from natoqa.units import Language
 
@@ -150,10 +151,11 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     if before is None:
         return Standalone(asked)
     paragraphs = tuple(dict.fromkeys(f"p{number:02d}" for number in marks(answer)[:2]))
-    if returned is None:
+    wanted = without_besides(asked)
+    if returned is None and wanted == asked:
         text = _join(asked, before, answer, glossary)
     else:
-        text = _in_context(asked, before, answer, glossary)
+        text = _in_context(wanted, before, answer, glossary)
     spoken = f"{before} {as_quoted(answer)}"[-_MOST_SPOKEN_CHARS:]
     said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]

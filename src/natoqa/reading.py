@@ -18,6 +18,7 @@ from natoqa.mentions import novel
 from natoqa.paper import Paragraph, Sentence
 from natoqa.ranking import Ranking
 from natoqa.sentence_features import sentence_features
+from natoqa.something_else import wants_more
 from natoqa.text import normalise
 from natoqa.units import Language
 from natoqa.weights import Weights
@@ -32,14 +33,6 @@ _NAMED = 10.0
 _ENOUGH, _ENOUGH_OF_OPEN, _ENOUGH_OF_SEVERAL = 0.8, 0.9, 0.97
 # A sentence less likely than this hardly ever answers; nor does one that the answer before shows.
 _HARDLY, _HARDLY_AGAIN = 0.08, 0.15
-# What is wanted is other than what was shown.
-_MORE = re.compile(
-    r"詳しく|詳細|(?:もっと|もう少し)(?:教え|知り|聞|説明|話)|\b(?:elaborate|expand on|go on)\b|"
-    r"^(?:and |some )?more(?:,? please)?\W*$|"
-    r"\b(?:tell|say|know|hear|learn)(?: me| us)? (?:some |a (?:bit|little) )?more\b|"
-    r"\bmore (?:details?|information|about|on)\b",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
     r"について(?:教え|説明し|聞か|知り|述べ)|の話(?:を|[。?]*$)|のこと(?:を教え|[。?]*$)|詳しく|まとめ|"
     r"(?:です|ます|でした|ました)よね|合って(?:い?ます|る)|本当|という理解|"
@@ -177,8 +170,9 @@ class Reader:
             share: How many questions the answer has to serve.
         """
         most = -(-self._most // share)
-        if ranking.focus is not None and _MORE.search(ranking.focus.asked):
-            scores = scores - _NAMED * ranking.focus.shown  # more than that is wanted
+        focus = ranking.focus
+        if focus is not None and wants_more(focus.asked):
+            scores = scores - _NAMED * (focus.shown | (focus.before > 0))
         top = int(np.argmax(scores))
         compared = compares(ranking.question)
         order = np.argsort(-scores, kind="stable")
