@@ -459,9 +459,19 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, leg
     assert load_settings(chunk_tokens=50).chunk_tokens == 50
 
 
-def test_an_unknown_paper_is_a_plain_error() -> None:
-    with pytest.raises(NatoqaError, match="no-such"):
-        Assistant(Settings(paper="no-such")).ask(EN)
+@pytest.mark.parametrize(
+    ("values", "named"), [({"passages": -1}, "passages"), ({"passage": 3}, "passage:.*passages")]
+)
+def test_nor_does_one_given_in_python(values: dict[str, Any], named: str) -> None:
+    with pytest.raises(InputError, match=named) as caught:
+        Settings(**values)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("paper", ["no-such", "../corpus"])
+def test_an_unknown_paper_is_a_plain_error(paper: str) -> None:
+    with pytest.raises(InputError, match="no-such|corpus.*choose one of nids-350"):
+        Assistant(Settings(paper=paper)).ask(EN)
 
 
 def test_a_lower_threshold_answers_and_a_higher_one_refuses(assistant: Assistant) -> None:

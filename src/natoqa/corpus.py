@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from natoqa.errors import NatoqaError
+from natoqa.errors import InputError, NatoqaError
 from natoqa.paper import Antecedent, Footnote, Paper, Paragraph, Section, Sentence
-from natoqa.resources import corpus_folder
+from natoqa.resources import corpus_folder, papers
 from natoqa.source import CleanParagraph, clean, sentence_spans, split_paragraphs
 
 _ISSUE_LINE = re.compile(r"(第\s*\d+\s*号)\s+(.+)")
@@ -217,10 +217,13 @@ def load_paper(slug: str = "nids-350") -> Paper:
         slug: The paper's folder name.
 
     Raises:
+        InputError: There is no such paper.
         NatoqaError: A file is missing, or the translation or an antecedent does
             not belong to the text.
     """
     folder = corpus_folder(slug)
+    if (known := papers()) and slug not in known:
+        raise InputError(f"there is no paper {slug!r}: choose one of {', '.join(known)}")
     try:
         source = (folder / "source.txt").read_text(encoding="utf-8")
         facts = tomllib.loads((folder / "paper.toml").read_text(encoding="utf-8"))

@@ -42,6 +42,11 @@ def corpus_folder(slug: str) -> Path:
     return data_root() / "corpus" / slug
 
 
+def papers() -> list[str]:
+    """The folder names of the papers that there are."""
+    return sorted(folder.name for folder in (data_root() / "corpus").glob("*/"))
+
+
 def models_folder() -> Path:
     """The folder with the bundled model and vocabulary."""
     return data_root() / "models"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
@@ -19,12 +19,34 @@ def _split(value: object) -> object:
     return re.findall(r"[^\s,\"'\[\]]+", value) if isinstance(value, str) else value
 
 
+def _in_one_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = "_".join(str(part) for part in first["loc"][:1])
+    if first["type"] == "extra_forbidden":
+        return f"there is no setting {name}: choose one of {', '.join(Settings.model_fields)}"
+    return f"setting {name} (NATOQA_{name.upper()}): {first['msg']}, got {first['input']!r}"
+
+
 class Settings(BaseSettings):
-    """Settings of an assistant; each can also come from the environment as NATOQA_<NAME>."""
+    """Settings of an assistant; each can also come from the environment as NATOQA_<NAME>.
+
+    Raises:
+        InputError: A value does not fit; the message names the setting.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="NATOQA_", extra="forbid", frozen=True, env_ignore_empty=True
     )
+
+    if not TYPE_CHECKING:  # type checkers take the signature from the fields
+
+        def __init__(self, **values: object) -> None:
+            try:
+                super().__init__(**values)
+            except SettingsError as error:  # the environment's value of a list setting is no JSON
+                raise InputError(f'{error}: give a JSON list such as ["dense", "late"]') from None
+            except ValidationError as error:
+                raise InputError(_in_one_line(error)) from None
 
     paper: str = Field("nids-350", description="Which folder of corpus/ to answer from.")
     embedding: str = Field(
@@ -111,13 +133,4 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         InputError: A value does not fit; the message names the setting.
     """
-    try:
-        return Settings(**overrides)  # type: ignore[arg-type]
-    except SettingsError as error:  # the environment's value of a list setting is no JSON
-        raise InputError(f'{error}: give a JSON list such as ["dense", "late"]') from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"][:1])
-        raise InputError(
-            f"setting {name} (NATOQA_{name.upper()}): {first['msg']}, got {first['input']!r}"
-        ) from None
+    return Settings(**overrides)  # type: ignore[arg-type]
