@@ -470,7 +470,7 @@ def test_nor_does_one_given_in_python(values: dict[str, Any], named: str) -> Non
 
 @pytest.mark.parametrize("paper", ["no-such", "../corpus"])
 def test_an_unknown_paper_is_a_plain_error(paper: str) -> None:
-    with pytest.raises(InputError, match="no-such|corpus.*choose one of nids-350"):
+    with pytest.raises(InputError, match=r"no-such|corpus.*choose one of nids-350"):
         Assistant(Settings(paper=paper)).ask(EN)
 
 
