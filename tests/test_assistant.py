@@ -69,6 +69,19 @@ def test_a_refusal_that_may_be_wrong_quotes_the_closest_sentence(
     assert mark in closest
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Did SAGU start in 2023?", "November 2022"),
+        ("SAGUは2023年に設立されましたか？", "2022年11月"),
+    ],
+)
+def test_a_wrong_claim_about_a_thing_is_told_what_is_said_of_it(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    assert words in assistant.ask(question).text
+
+
 @pytest.mark.parametrize("question", [JA, EN, SUMMARY, "著者は誰ですか？"])
 def test_every_mark_has_a_verbatim_quote(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

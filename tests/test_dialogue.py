@@ -62,6 +62,8 @@ def test_a_yes_or_no_question_leans_on_its_pronoun(assistant: Assistant, then: s
     [
         ("ラトビアには何人が配備されますか？", "リトアニアは？", "リトアニア", "ラトビア"),
         ("How many troops will be deployed in Latvia?", "And Lithuania?", "lithuania", "latvia"),
+        ("ラトビアには何人が配備されますか？", "いや、リトアニアの方", "リトアニア", "ラトビア"),
+        ("How many troops go to Latvia?", "no, I meant Lithuania", "lithuania", "latvia"),
     ],
 )
 def test_a_new_name_takes_the_place_of_the_old(

@@ -54,12 +54,18 @@ def test_the_answering_words_are_marked_in_text_and_quote(
     [
         "Where will the NICC be based?",  # at SHAPE, which is no town
         "How many troops does the NATO Force Model aim to mobilise?",  # not those of one tier
+        "how many allies hit 2%?",  # "two-thirds" are not two
+        "What area does JFC Norflok cover?",  # no other command is the answer
     ],
 )
 def test_no_words_are_marked_rather_than_wrong_ones(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.answered
     assert _marked(answer) == []
+
+
+def test_the_date_of_another_body_is_not_marked(assistant: Assistant) -> None:
+    assert _marked(assistant.ask("When did JFC Brunssum reach full operational capability?")) == []
 
 
 def test_a_sentence_says_what_it_points_to(assistant: Assistant) -> None:

@@ -13,6 +13,7 @@ from natoqa.whereabouts import thing_located
     [
         ("On which page does the author talk about Patrick Turner?", "p18", "p. 7:"),
         ("Where is the Wiesbaden headquarters mentioned?", "p15", "p. 6:"),
+        ("On which page do I mention Rutte?", "p31", "p. 11:"),
         ("What paragraph is the part about the Ukraine Compact in?", "p20", "p. 7:"),
         ("JATECの話はどの段落にありますか？", "p17", "6頁："),
         ("ラムシュタイン会合に触れている箇所を教えてください", "p15", "6頁："),

@@ -228,8 +228,10 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
         if japanese:
             new = re.sub(r"(?:は|って|だと|については?|の場合は?|では)$", "", new)
             if _OTHER_SIDE.search(new):
-                # "船のほうは？" asks the same of another thing.
-                return f"{_OTHER_SIDE.sub('', new)}{gap}{_plain(before)}"[:_MOST_TOPIC_CHARS]
+                new = _OTHER_SIDE.sub("", new)
+                if not glossary.find(new):
+                    # "船のほうは？" asks the same of another thing.
+                    return f"{new}{gap}{_plain(before)}"[:_MOST_TOPIC_CHARS]
         if not list(glossary.find(new)) and not _STAGE.search(new):
             # It names a side of the topic ("予算は？", "And the budget?"), or another subject.
             if _OF.search(new) or len(new) > _LONGEST_SIDE[japanese]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from natoqa.abstention import answerable, context_signs, evidence, leans
 from natoqa.acronyms import Expansion, spelt_out
-from natoqa.another_year import of_another_year
 from natoqa.answer import (
     Kind,
     Language,
@@ -24,9 +23,11 @@ from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
 from natoqa.language import detect, wanted_language
-from natoqa.lists import CountedList, choose_list, find_lists
+from natoqa.list_members import wanted_members
+from natoqa.lists import Member, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
+from natoqa.mismatch import of_another_thing, of_another_year
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
 from natoqa.pointing import has_pronoun, points_back
@@ -294,6 +295,18 @@ class Pipeline:
             shown: Where the sentences are that it shows already.
         """
         scores, confidence = found.reading, found.confidence
+        completed = found.completed
+        picked = wanted_members(
+            completed.request.question,
+            completed.request.history,
+            self._lists,
+            self._retriever.glossary,
+        )
+        if picked:
+            composer = Composer(completed.language)
+            self._write_list(composer, picked)
+            drafted = draft(completed, composer, "list", found.passages)
+            return _with_confidence(drafted, confidence, self._threshold)
         listed = choose_list(
             self._lists,
             found.ranking.question,
@@ -311,7 +324,7 @@ class Pipeline:
             return _with_confidence(refusal(found, confidence), 0.0, self._threshold)
         composer = Composer(found.completed.language)
         if listed is not None:
-            self._write_list(composer, listed)
+            self._write_list(composer, listed.members)
         else:
             if found.completed.request.brief:
                 picks = picks[:1]
@@ -369,6 +382,16 @@ class Pipeline:
         told = [(pick.paragraph, pick.sentence) for pick in picks]
         if of_another_year(dated, told, written=int(self._paper.date[:4])):
             return True
+        answering = max(picks, key=lambda pick: pick.score).sentence
+        if of_another_thing(
+            question,
+            standalone.text,
+            answering,
+            ranking.question.spoken,
+            self._retriever.glossary,
+            self._retriever.is_subject,
+        ):
+            return True
         if expected_type(question, ranking.question.spoken) != "definition":
             return False
         words = content_words(question, ranking.question.spoken, self._retriever.glossary)
@@ -398,10 +421,11 @@ class Pipeline:
         texts = [pick.text(language) for pick in picks]
         return spelt_out(question.entries, texts, self._said, language)
 
-    def _write_list(self, composer: Composer, listed: CountedList) -> None:
-        for member in listed.members:
+    def _write_list(self, composer: Composer, members: Sequence[Member]) -> None:
+        bullet = "- " if len(members) > 1 else ""
+        for member in members:
             text = member.sentence.shown(composer.language)
-            composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet="- ")
+            composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet=bullet)
 
     def _cite(
         self,

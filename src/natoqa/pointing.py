@@ -18,7 +18,8 @@ _JA_POINTER = re.compile(
     r"そういう|こうした|そんな|そん(?:とき|時)|^その後(?:は|も|どう|に)?\S{0,8}[?。]*$|^(?:以前|前|当初|過去|昔)(?:と(?:比べて?|は違)|より|に比べて?)"
 )
 _JA_LEAD = re.compile(
-    r"^(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|"
+    r"^(?:(?:いや|いえ|違(?:う|います)(?:よ|って)?|そう(?:では|じゃ)なく(?:て)?)[、,。\s]*)?"
+    r"(?:では|じゃあ?|それでは|でも|だが|ちなみに|ところで|あと|また|で|なら|いや(?=[、,])|いえ(?=[、,])|"
     r"もう少し|もっと|ほか(?:に|の)|他(?:に|の)|続き)[、,\s]*"
 )
 # A personal pronoun points within its own question when a name stands before it.
@@ -67,6 +68,7 @@ NEW_SUBJECT = re.compile(
 _EN_TOO = re.compile(r"^(?:and )?(?:\w+ ){1,3}(?:too|as well)\W*$", re.IGNORECASE)
 _EN_LEAD = re.compile(
     r"^(?:and|but|so|then|ok(?:ay)?|also|what about|how about|and what about|"
+    r"(?:no,? )?(?:sorry,? )?(?:i|we) (?:meant|mean)(?: about)?|"
     r"and how about|what else|anything else|tell me more|"
     r"(?:some )?more(?: (?:details?|info(?:rmation)?))?(?:,? please)?)\b[\s,]*",
     re.IGNORECASE,

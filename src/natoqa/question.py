@@ -241,7 +241,8 @@ _RULES: dict[Language, tuple[tuple[AnswerType, str], ...]] = {
         ),
         (
             "organisation",
-            r"(which|what) (\w+ ){0,2}(organi[sz]ation|body|command|headquarters|group|"
+            r"(which|what) (?:(?!is|are|was|were|did|do|does|have|has|will|would|can|of)\w+ ){0,2}"
+            r"(organi[sz]ation|body|command|headquarters|group|"
             r"institution|party|unit|force|institute|office|offices|bodies|centre|center|"
             r"jfc|council)s?\b",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from natoqa.compose import as_told
+from natoqa.coverage import is_particular
 from natoqa.messages import load_messages
 from natoqa.steps import Draft, Retrieved
 
@@ -36,9 +37,20 @@ def refusal(found: Retrieved, confidence: float) -> Draft:
     )
     gap = " " if language == "en" else ""
     text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
-    if confidence >= _RELATED:
+    if confidence >= _RELATED or _claims_of_it(found):
         text += "\n" + _closest(found)
     return Draft(found.completed, text, False, "refusal", passages=found.passages)
+
+
+def _claims_of_it(found: Retrieved) -> bool:
+    """Whether something is claimed of a thing that the best sentence is about.
+
+    "Did SAGU start in 2023?" is told what the paper says of SAGU's start.
+    """
+    question, ranking = found.ranking.question, found.ranking
+    best = ranking.sentences[int(np.argmax(found.reading))]
+    named = any(is_particular(entry) for entry in question.entries)
+    return question.expects == "yesno" and named and ranking.names_all(best.id)
 
 
 def _closest(found: Retrieved) -> str:

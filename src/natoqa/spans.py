@@ -35,6 +35,8 @@ _ACCEPTED: dict[AnswerType, tuple[AnswerType, ...]] = {
     "event": ("event",),
 }
 _PLACES = frozenset({"place", "city"})
+# Kinds of things with numbers, times and places of their own.
+_HAVE_VALUES = frozenset({"organisation", "exercise"})
 _DATED = frozenset({"time", "date"})
 # Types whose answers are names, of which several in a row are one answer.
 _NAMED = frozenset({"country", "person", "official", "organisation", "place", "which"})
@@ -73,6 +75,8 @@ _TOTAL: Mapping[Language, re.Pattern[str]] = {
 }
 _CLAUSE = re.compile(r"[、。，;]|, ")
 _BOUNDARY, _BEFORE = 0.4, 0.6
+# The "two" of "two-thirds" and the 3 of 「3分の2」 are no count.
+_FRACTION = re.compile(r"[- ](?:thirds?|quarters?|fifths?)\b|分の")
 # The nearest candidate must be this many times as near as the next.
 _MARGIN = 1.4
 
@@ -111,7 +115,10 @@ class SpanFinder:
         found = [
             m
             for m in mentions(text, question.language, self._glossary)
-            if m.kind in accepted and answers(m, question) and not _bare(m)
+            if m.kind in accepted
+            and answers(m, question)
+            and not _bare(m)
+            and not (m.kind == "number" and _FRACTION.match(text, m.end))
         ]
         found = _longest(found)
         if question.expects in _PLACES:
@@ -135,7 +142,24 @@ class SpanFinder:
             if sums and nearest not in sums:
                 return None
             found = [nearest]
+        if self._is_of_another(text, found[0], question):
+            return None
         return Span(start=found[0].start, end=found[0].end)
+
+    def _is_of_another(self, text: str, mention: Mention, question: Question) -> bool:
+        """Whether a thing of the kind that is asked about, but not it, is named nearer."""
+        asked = {e for e in question.entries if e.kind in _HAVE_VALUES}
+        if not asked or self._glossary is None or question.expects in _NAMED:
+            return False
+        # NATO's, and the JFCs that JFC Norfolk is one of, are no others.
+        names = {"NATO", *(name for entry in asked for name in entry.surfaces)}
+        away = [
+            (max(m.start - mention.end, mention.start - m.end), m.entry in asked)
+            for m in self._glossary.find(text)
+            if m.entry.kind in _HAVE_VALUES
+            and (m.entry in asked or not _is_part(m.entry.acronym, names))
+        ]
+        return any(is_asked for _, is_asked in away) and not min(away)[1]
 
     def _nearness(
         self, text: str, found: Sequence[Mention], question: Question, tokens: TokenVectors
@@ -162,6 +186,10 @@ class SpanFinder:
             worth = np.where((cosines >= _PLACED) & outside, cosines * fade, 0.0)
             result[k] = float(tokens.weights @ worth.max(axis=1))
         return result
+
+
+def _is_part(acronym: str, names: set[str]) -> bool:
+    return bool(acronym) and any(acronym in name for name in names)
 
 
 def _bare(mention: Mention) -> bool:

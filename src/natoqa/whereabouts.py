@@ -10,7 +10,7 @@ from natoqa.text import has_japanese
 
 _PLACE = r"(?:paragraph|para|page|section|part|place|passage|sentence|line)s?(?: numbers?)?"
 _OF_PAPER = r"(?: (?:of|in|from) (?:the|this) (?:paper|article|text|commentary|document))?"
-_PAPER = r"(?:the (?:paper|author|article|text|commentary|writer)|this paper|it|he)"
+_PAPER = r"(?:the (?:paper|author|article|text|commentary|writer)|this paper|it|he|i|you|they)"
 _TELL = (
     r"(?:mention|discuss|describe|explain|cover|state|list|give|treat|address|note|summari[sz]e|"
     r"sum up|bring up|set out|talk about|touch on|refer to|deal with|write about|speak of|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natoqa import Assistant
-from natoqa.another_year import asks_of, tells_of
+from natoqa.mismatch import asks_of, tells_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,32 @@ def test_an_acronym_that_the_paper_lacks_has_no_meaning_in_it(
     assistant: Assistant, question: str
 ) -> None:
     assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many troops took part in Steadfast Defender 21?",
+        "ステッドファスト・ディフェンダー23には何人が参加しましたか？",
+    ],
+)
+def test_nor_is_an_exercise_of_another_number(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answered"),
+    [
+        ("What is NSATU?", "And when was it set up?", False),
+        ("What is SAGU?", "And when was it set up?", True),
+        ("How big is SAGU?", "How big is its successor?", True),
+    ],
+)
+def test_the_date_of_one_body_is_not_that_of_another(
+    assistant: Assistant, first: str, then: str, answered: bool
+) -> None:
+    history = [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": assistant.ask(first).text},
+    ]
+    assert assistant.ask(then, history=history).answered is answered

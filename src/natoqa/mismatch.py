@@ -1,0 +1,150 @@
+"""Whether an answer tells of another year or another thing than the one that is asked about.
+
+"How many members met the 2% target in 2019?" has every word of sentences on 2014 and 2024, and
+"When did JFC Brunssum reach full operational capability?" of one on JFC Norfolk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.paper import Paragraph, Sentence
+from natoqa.question import expected_type
+from natoqa.text import normalise
+from natoqa.units import Language
+
+_YEAR = re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?![\d,])")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?\s*(?:to|[-–—~～〜]|から)\s*((?:19|20)\d\d)(?!\d)")
+# What makes a year an end of a time, a decade or the date of something else.
+_AFTER = re.compile(
+    r"年?(?:以降|以後|以来|から|まで|以前|より|の?(?:直?前|直?後|あと)|[頃ごろ]{1,2}(?:から|まで)|代|度?末)|"
+    r"[-–—~～〜]|s\b"
+)
+_BEFORE = re.compile(
+    r"(?:since|after|before|until|till|by|from|between|to|and|or|through|than|with|versus|vs\.?|early|"
+    r"mid|late|[-–—~～〜])[ -]*(?:the )?(?:(?:start|beginning|end|summer) of )?$|から$",
+    re.IGNORECASE,
+)
+
+
+def asks_of(question: str) -> frozenset[int]:
+    """The years that a question asks about, as "in 2019" and 「2019年の」 do."""
+    text = unicodedata.normalize("NFKC", question)
+    return frozenset(
+        int(found["year"])
+        for found in _YEAR.finditer(text)
+        if not _AFTER.match(text, found.end()) and not _BEFORE.search(text[: found.start()])
+    )
+
+
+def tells_of(text: str) -> frozenset[int]:
+    """The years that a text names, those between two of them too where it spans them."""
+    years = {int(found["year"]) for found in _YEAR.finditer(text)}
+    for first, last in _SPAN.findall(text):
+        years.update(range(int(first), int(last) + 1))
+    return frozenset(years)
+
+
+def of_another_year(
+    question: str, answer: Iterable[tuple[Paragraph, Sentence]], *, written: int
+) -> bool:
+    """Whether all that an answer tells is of other years.
+
+    Args:
+        question: As asked.
+        answer: Its sentences, each with its paragraph.
+        written: The year that the paper was written in, of which everything in it tells.
+
+    Returns:
+        False too where no year is asked about or told of.
+    """
+    asked = asks_of(question)
+    if not asked or written in asked:
+        return False
+    told = [_told(paragraph, sentence) for paragraph, sentence in answer]
+    return all(told) and not any(asked & years for years in told)
+
+
+def _told(paragraph: Paragraph, sentence: Sentence) -> frozenset[int]:
+    """The years of a sentence, and of its paragraph up to it, which may say when it is."""
+    said = paragraph.sentences[: paragraph.sentences.index(sentence) + 1]
+    named = (antecedent.text for antecedent in sentence.antecedents)
+    return tells_of(" ".join([*(f"{one.text} {one.translation}" for one in said), *named]))
+
+
+# What a name of the paper is asked for that another of its kind has too.
+_VALUES = frozenset(
+    {"time", "date", "place", "city", "country", "number", "money", "percent", "duration",
+     "frequency", "age", "amount"}
+)  # fmt: skip
+_KINDS = frozenset({"organisation", "exercise", "plan"})
+_NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
+_OTHER_ONE = re.compile(
+    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|後継|前身|引き継|代わ|"
+    r"(?:前|後)(?:は|に|の)",
+    re.IGNORECASE,
+)
+
+
+def of_another_thing(
+    question: str,
+    topic: str,
+    sentence: Sentence,
+    language: Language,
+    glossary: Glossary,
+    is_subject: Callable[[Entry], bool],
+) -> bool:
+    """Whether a sentence tells of another thing the number, time or place asked of a named one.
+
+    Args:
+        question: As asked.
+        topic: The question completed, if it is a follow-up.
+        sentence: What would answer it.
+        language: Of the question.
+        glossary: Names of the paper's things.
+        is_subject: Whether all of the paper is about a thing.
+    """
+    if another_number(question, glossary):
+        return True
+    if expected_type(question, language) not in _VALUES or _OTHER_ONE.search(question):
+        return False
+    asked = {e for e in _things(question, glossary) if not is_subject(e)}
+    asked = asked or _only({e for e in _things(topic, glossary) if not is_subject(e)})
+    antecedents = " ".join(one.text for one in sentence.antecedents)
+    text = f"{sentence.text} {sentence.translation} {antecedents}"
+    low = normalise(text)
+    if any(normalise(name) in low for entry in asked for name in entry.surfaces):
+        return False
+    kinds = {entry.kind for entry in asked}
+    return any(entry.kind in kinds for entry in _things(text, glossary))
+
+
+def another_number(question: str, glossary: Glossary) -> bool:
+    """Whether it names a thing like a numbered one of the paper, "Steadfast Defender 21"."""
+    text = unicodedata.normalize("NFKC", question)
+    for entry in glossary.entries:
+        for name in (entry.en, entry.ja):
+            numbered = _NUMBERED.match(name)
+            if numbered is None:
+                continue
+            found = re.search(rf"{re.escape(numbered['stem'])}[ -]?(\d+)", text, re.IGNORECASE)
+            if found is not None and found[1] not in (
+                numbered["number"],
+                f"20{numbered['number']}",
+            ):
+                return True
+    return False
+
+
+def _things(text: str, glossary: Glossary) -> set[Entry]:
+    """The organisations, exercises and plans that a text names."""
+    return {match.entry for match in glossary.find(text) if match.entry.kind in _KINDS}
+
+
+def _only(things: set[Entry]) -> set[Entry]:
+    """The one organisation or exercise of a topic, if it is one."""
+    named = {entry for entry in things if entry.kind != "plan"}
+    return named if len(named) == 1 else set()

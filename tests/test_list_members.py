@@ -1,0 +1,66 @@
+"""Follow-ups that pick members of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+
+
+@pytest.mark.parametrize(
+    ("turns", "cited"),
+    [
+        (
+            ["What are the three decisions on deterrence and defence?", "only the third please"],
+            ["The third"],
+        ),
+        (
+            [
+                "What are the three decisions on deterrence and defence?",
+                "only the third please",
+                "and the other two?",
+            ],
+            ["The first", "The second"],
+        ),
+        (
+            ["What were the four new items on support for Ukraine?", "What other than NSATU?"],
+            ["Second,", "Third,", "Fourth,"],
+        ),
+        (
+            ["抑止・防衛の3つの決定は？", "第三の決定は？", "じゃあ他の二つは"],
+            ["第一に", "第二に"],
+        ),
+        (["ウクライナ支援の4つの事項は？", "NSATU以外は？"], ["第二に", "第三に", "第四に"]),
+        (["終わりに挙げている3つの課題は？", "3番目だけ", "二つ目は？"], ["第二に"]),
+    ],
+)
+def test_the_members_that_are_wanted(
+    assistant: Assistant, turns: list[str], cited: list[str]
+) -> None:
+    history: list[dict[str, str]] = []
+    for question in turns:
+        answer = assistant.ask(question, history=history)
+        history += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": answer.text},
+        ]
+    shown = [c.quote if answer.language == "ja" else c.translation for c in answer.citations]
+    assert len(shown) == len(cited)
+    assert all(text.startswith(begin) for text, begin in zip(shown, cited, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Who will be the next Secretary General?", "and the other two?"),
+        ("次期事務総長は誰ですか？", "他の二つは？"),
+    ],
+)
+def test_where_no_list_was_told_none_is_picked_from(
+    assistant: Assistant, first: str, then: str
+) -> None:
+    history = [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": assistant.ask(first).text},
+    ]
+    assert assistant.ask(then, history=history).kind != "list"
