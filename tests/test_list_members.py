@@ -64,3 +64,19 @@ def test_where_no_list_was_told_none_is_picked_from(
         {"role": "assistant", "content": assistant.ask(first).text},
     ]
     assert assistant.ask(then, history=history).kind != "list"
+
+
+@pytest.mark.parametrize(
+    "question", ["課題は何ですか？", "何が課題ですか", "What challenges remain for NATO?"]
+)
+def test_the_challenges_are_all_of_those_counted_out(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "list"
+    assert [c.paragraph.id for c in answer.citations] == ["p29"] * 3
+
+
+@pytest.mark.parametrize(
+    "question", ["ウクライナ支援の課題は？", "JFCノーフォークの課題は何？", "一番の課題は何？"]
+)
+def test_the_challenge_of_one_thing_is_not_all_of_them(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind == "fact"

@@ -26,7 +26,7 @@ _COUNT_EN = re.compile(
 _PLURAL_JA = re.compile(
     r"(?:課題|問題点|決定|事項|論点|施策|取り組み|取組|項目|成果|点|"
     r"内容).{0,8}(?:は何|とは|を(?:挙げ|列挙|教え|すべて|全て)|には(?:何|どんな)|"
-    r"は[?]?$|何がある|どんな)|列挙|挙げて|(?:すべて|全て)教え|一覧"
+    r"は[?]?$|何がある|どんな)|何が.{0,6}(?:課題|問題点)|列挙|挙げて|(?:すべて|全て)教え|一覧"
 )
 _PLURAL_EN = re.compile(
     r"\b(?:list|name|enumerate|what (?:are|were)|which|what(?= (?:\w+ ){0,2}\w+s\b))\b.*"
@@ -40,9 +40,13 @@ _DECIDED = re.compile(
     r"\bwhat (?:new |else )?(?:\w+ ){0,3}?(?:was|were|did|has|have)\b.{0,40}\b(?:decided?|agreed?|"
     r"announced?|approved?|promised?|pledged?)\b"
 )
+# 「一番の課題」 is one of them.
+_CHALLENGES = re.compile(
+    r"^(?!.*(?:一番|最大)).*(?:課題|問題点|\b(?:challenges|problems|issues)\b)"
+)
 _INLINE = re.compile("[①-⑨]")
 _DECISIONS = re.compile(r"決定|言及")
-_LOOKED = 8
+_LOOKED, _FIRST = 8, 3
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ def choose_list(
     question: Question,
     ranked: Sequence[Sentence],
     names_all: Callable[[str], bool],
+    *,
+    names_nothing: bool = False,
 ) -> CountedList | None:
     """The list that answers, or None.
 
@@ -131,6 +137,8 @@ def choose_list(
         names_all: Whether the sentence of an id names every thing that the question does. One
             that announces decisions and does answers "what was decided", if it or two of its
             members are near.
+        names_nothing: The question names no thing in particular. If it asks for challenges, it
+            asks for those that the paper counts out.
     """
     ids = [sentence.id for sentence in ranked]
     if _DECIDED.search(normalise(question.text)):
@@ -153,5 +161,20 @@ def choose_list(
         announced = near and one.lead.sentence.id in ids[:3]
         if announced or (count and inside >= (2 if ids[0] in one.ids else 3)):
             return one
+    if names_nothing and count == 0 and _CHALLENGES.search(normalise(question.text)):
+        return _nearest(lists, ids[:_LOOKED])
     leads = [one for one in lists if len(one.members) == count and one.lead.sentence.id in ids[:3]]
     return leads[0] if len(leads) == 1 else None
+
+
+def _nearest(lists: Sequence[CountedList], ids: Sequence[str]) -> CountedList | None:
+    """The list with most members among the best sentences, two at least and one of the first three.
+
+    Of several with as many, the one with the best member.
+    """
+    places = [
+        [k for k, i in enumerate(ids) if i in {m.sentence.id for m in one.members}] for one in lists
+    ]
+    most = max(range(len(lists)), key=lambda k: (len(places[k]), -min(places[k], default=0)))
+    near = len(places[most]) > 1 and places[most][0] < _FIRST
+    return lists[most] if near else None

@@ -312,6 +312,7 @@ class Pipeline:
             found.ranking.question,
             [found.ranking.sentences[int(i)] for i in np.argsort(-scores, kind="stable")[:8]],
             found.ranking.names_all,
+            names_nothing=all(map(self._retriever.is_subject, found.ranking.question.entries)),
         )
         if confidence < self._threshold:
             announced = listed is not None and self._names_nothing_else(found)
