@@ -117,11 +117,22 @@ class ContextUse(_Frozen):
 
 
 class TokenUsage(_Frozen):
-    """Tokens that an LLM reports to have read and written for one answer."""
+    """Tokens that an LLM reports to have read and written for one answer.
+
+    A follow-up is rewritten first, which counts.
+    """
 
     input_tokens: int
     output_tokens: int
     total_tokens: int
+
+    def __add__(self, other: TokenUsage) -> TokenUsage:
+        """Both together."""
+        return TokenUsage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            total_tokens=self.total_tokens + other.total_tokens,
+        )
 
 
 class Answer(_Frozen):

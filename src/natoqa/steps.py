@@ -80,6 +80,7 @@ class Completed:
         standalone: The question to search.
         parts: The questions of a message that asks several.
         located: It is asked where in the paper something stands.
+        usage: Tokens that an LLM reports for completing it.
     """
 
     request: Request
@@ -88,6 +89,7 @@ class Completed:
     standalone: Standalone
     parts: tuple[str, ...] = ()
     located: bool = False
+    usage: TokenUsage | None = None
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,18 @@ def test_what_the_model_read_and_used_is_on_the_answer(bot: Assistant, server: C
     assert Answer.model_validate_json(answer.model_dump_json()) == answer
 
 
+def test_what_the_rewrite_costs_counts(bot: Assistant, server: ChatServer) -> None:
+    server.replies("Mark Rutte is to be the next Secretary General. [¶31]")
+    history = [
+        {"role": "user", "content": "Who led NATO?"},
+        {"role": "assistant", "content": "Jens Stoltenberg. [¶31]"},
+    ]
+    answer = bot.ask("And who is next?", history=history)
+    assert len(server.requests) == 2
+    assert answer.usage is not None
+    assert answer.usage.total_tokens == 2 * USAGE["total_tokens"]
+
+
 def test_an_answer_cut_at_the_most_tokens_keeps_its_whole_sentences(
     bot: Assistant, server: ChatServer
 ) -> None:

@@ -15,6 +15,8 @@ from typing import Any, Literal, Protocol
 
 from langchain_core.utils.json import parse_partial_json
 
+from natoqa.answer import TokenUsage
+
 SCHEMA: Mapping[str, Any] = {
     "title": "answer",
     "description": "An answer from the paper, sentence by sentence.",
@@ -86,7 +88,7 @@ class Parsed:
         claims: Finished sentences.
         pending: The sentence that is still being written, without half a mark.
         refused: Whether the model said that the paper does not answer.
-        usage: Tokens read, written and both, as reported; empty before the end.
+        usage: As reported; None before the end.
         finished: Whether this is the end.
         cut_off: Whether the model had more to say than it may write.
     """
@@ -94,7 +96,7 @@ class Parsed:
     claims: tuple[Claim, ...] = ()
     pending: str = ""
     refused: bool = False
-    usage: tuple[int, int, int] | None = None
+    usage: TokenUsage | None = None
     finished: bool = False
     cut_off: bool = False
 

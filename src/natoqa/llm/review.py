@@ -88,7 +88,7 @@ class Reading:
         self._finish: str | None = None
         self._claims = 0
         self._chars = 0
-        self._usage: tuple[int, int, int] | None = None
+        self._usage: TokenUsage | None = None
 
     def feed(self, piece: Any) -> Iterator[Parsed]:
         """Take a message, a piece of one, or the mapping that holds the raw one.
@@ -103,14 +103,9 @@ class Reading:
             return
         for name in _FINISH:
             self._finish = str(message.response_metadata.get(name) or "") or self._finish
-        if message.usage_metadata:
-            read, wrote, both = self._usage or (0, 0, 0)
-            usage = message.usage_metadata
-            self._usage = (
-                read + usage["input_tokens"],
-                wrote + usage["output_tokens"],
-                both + usage["total_tokens"],
-            )
+        usage = usage_of(message)
+        if usage is not None:
+            self._usage = usage if self._usage is None else self._usage + usage
         text = _text(message)
         self._chars += len(text)
         if self._chars > _MOST_CHARS:
@@ -149,6 +144,18 @@ class Reading:
             finished=True,
             cut_off=self._finish in _FULL,
         )
+
+
+def usage_of(message: AIMessage) -> TokenUsage | None:
+    """What a message, or a piece of one, reports to have cost."""
+    usage = message.usage_metadata
+    if not usage:
+        return None
+    return TokenUsage(
+        input_tokens=usage["input_tokens"],
+        output_tokens=usage["output_tokens"],
+        total_tokens=usage["total_tokens"],
+    )
 
 
 def _text(message: AIMessage) -> str:
@@ -251,10 +258,9 @@ class Review:
         )
 
     def _final(self, piece: Parsed) -> Draft:
-        usage = None
-        if piece.usage is not None:
-            read, wrote, both = piece.usage
-            usage = TokenUsage(input_tokens=read, output_tokens=wrote, total_tokens=both)
+        usage, rewriting = piece.usage, self._found.completed.usage
+        if usage is not None and rewriting is not None:
+            usage += rewriting
         use: ContextUse = self._context.use
         if piece.refused or not self._composer.citations:
             refusal = self._refuse(self._found)

@@ -26,7 +26,7 @@ from natoqa.llm.failure import Guarded, LLMFailure
 from natoqa.llm.model import build_model, profile, split_name
 from natoqa.llm.parse import SCHEMA, Form, Parsed
 from natoqa.llm.prompts import load_prompts
-from natoqa.llm.review import Reading, Review, as_step
+from natoqa.llm.review import Reading, Review, as_step, usage_of
 from natoqa.paper import Paper
 from natoqa.pipeline import Pipeline
 from natoqa.settings import Settings
@@ -96,7 +96,8 @@ class Writer:
             return prompts.rewrite_messages(value.request.history, value.request.question)
 
         def take(message: AIMessage) -> Completed:
-            return self._completed(completed, str(message.text))
+            rewritten = self._completed(completed, str(message.text))
+            return replace(rewritten, usage=usage_of(message))
 
         model = Guarded(self._model().with_config(run_name="rewrite_model"))
         return (
