@@ -18,6 +18,7 @@ from natoqa.units import Language
         ("What does NSATU take over? Also, who is the next Secretary General?", 15, 31),
         ("JATECの設立はいつ合意されましたか？あと、次期事務総長は誰ですか？", 17, 31),
         ("IP4とはどの国のことで、ARFが発足したのはいつですか", 21, 8),
+        ("SAGUが設立された年と、JFCノーフォークが完全運用に至った年を教えて。", 15, 12),
     ],
 )
 def test_each_question_is_answered_in_turn(
@@ -81,6 +82,8 @@ def test_the_paper_and_its_body_may_be_asked_together(assistant: Assistant) -> N
         ("どの司令部が担当か揉めたと聞きましたが、結局どうなりましたか？", "ja"),
         ("国別の内訳は？ドイツが何人とか", "ja"),
         ("どうしても知りたいのですが、NSATUとは何ですか？", "ja"),
+        ("2014年と2024年の達成国数を教えて", "ja"),
+        ("2014年と2024年を比べて国防支出はどう変わった？", "ja"),
     ],
 )
 def test_one_question_stays_one(message: str, language: Language) -> None:

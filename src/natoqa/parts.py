@@ -37,6 +37,12 @@ _JA_BARE = re.compile(
     r"(?:いつ|どこ|誰|だれ|いくら|いくつ|何[^っをがはにでのか]{0,3}|なぜ|どう)(?:までに|まで|から|に|を|が|は|で)?$"
 )
 _JA_OR = "それとも"
+# "Aが始まった年と、Bに加わった年は？" asks twice for the same.
+_JA_TWICE = re.compile(
+    r"^(?!.*(?:比べ|比較|違|差|変わ|変化|どちら))"
+    r"(?P<first>[^、。?]{4,40}?(?P<what>(?<!\d)年|時期|国|人数?|場所|理由|名前|目的|組織|機関|金額))と、?"
+    r"(?P<second>[^、。?]{4,40}?(?P=what)(?:を|は|について)[^、。]*)[。?]*$"
+)
 _EN_WORD = r"(?:who|whom|whose|what|when|where|why|which|how|whether)"
 _EN_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _EN_ASKS = re.compile(rf"\b{_EN_WORD}\b|^{_EN_AUX}\b", re.IGNORECASE)
@@ -91,6 +97,9 @@ def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
     language: Language = "ja" if japanese else "en"
     also = _JA_ALSO if japanese else _EN_ALSO
     found: list[str] = []
+    twice = _JA_TWICE.match(text)
+    if twice is not None:
+        return f"{twice['first']}は?", twice["second"]
     for piece in _japanese(text) if japanese else _english(text):
         part = also.sub("", piece.strip())
         if found and (piece.strip().startswith(_JA_OR) or _EN_SAME.match(part)):
