@@ -104,10 +104,10 @@ def test_a_folder_that_cannot_be_written_exits_with_1(
         _one_line(cli(*args, stdin=EN), 1, "NATOQA_INDEX_DIR")
 
 
-def test_an_unknown_paper_exits_with_1(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_paper_is_bad_input(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NATOQA_PAPER", "nids-999")
     for args in (["ask", EN], ["paper"], ["index"]):
-        _one_line(cli(*args), 1, "nids-999")
+        _one_line(cli(*args), 2, "nids-999")
 
 
 @pytest.mark.parametrize(("question", "language"), [(JA, "en"), (EN, "ja")])
@@ -144,6 +144,13 @@ def test_json_is_the_whole_answer(cli: Cli, answers: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("question", [JA, EN, NOT_SAID])
+def test_a_question_may_come_from_a_pipe(cli: Cli, answers: dict[str, str], question: str) -> None:
+    ran = cli("ask", "-", "--json", stdin=f"{question}\n")
+    assert json.loads(ran.out)["text"] == json.loads(answers[question])["text"]
+    assert cli("ask", "-").err.startswith("natoqa: the question is empty")
+
+
+@pytest.mark.parametrize("question", [JA, EN, NOT_SAID])
 def test_every_answer_can_be_proved(
     cli: Cli, answers: dict[str, str], question: str, tmp_path: Path
 ) -> None:
@@ -153,7 +160,8 @@ def test_every_answer_can_be_proved(
     path.write_text(answers[question], encoding="utf-8")
     assert cli("verify", str(path)) == piped
     count = len(json.loads(answers[question])["citations"])
-    assert piped.out == f"{count} quotes stand in the paper\n"
+    said = "1 quote stands" if count == 1 else f"{count} quotes stand"
+    assert piped.out == f"{said} in the paper\n"
 
 
 def _quote(answer: dict[str, Any]) -> None:

@@ -75,9 +75,15 @@ _LANGUAGE = click.option(
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @_LANGUAGE
 def ask(question: str, as_json: bool, lang: str | None) -> None:
-    """Answer one question and show its proof."""
+    """Answer one question and show its proof.
+
+    QUESTION may be - for stdin.
+    """
     from natoqa.assistant import Assistant
 
+    if question == "-":
+        _take_any_bytes()
+        question = sys.stdin.read().strip()
     answer = Assistant().ask(question, language=lang)
     if as_json:
         click.echo(answer.model_dump_json(indent=2))
@@ -93,9 +99,7 @@ def chat(lang: str | None) -> None:
     """Ask one question after another; end with Ctrl-D or "exit"."""
     from natoqa.assistant import Assistant
 
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # Bytes that are no UTF-8 become characters that the question's check names.
-        sys.stdin.reconfigure(errors="surrogateescape")
+    _take_any_bytes()
     assistant = Assistant()
     history: list[dict[str, str]] = []
     while True:
@@ -134,7 +138,7 @@ def index(rebuild: bool) -> None:
 
 @cli.command()
 @click.argument("paragraph", required=False)
-@_LANGUAGE
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="The text or the translation alone.")
 def paper(paragraph: str | None, lang: str | None) -> None:
     """Print the paper, or one paragraph (¶7, p07 or 7)."""
     from natoqa.corpus import load_paper
@@ -186,7 +190,9 @@ def verify(file: str) -> None:
             click.echo(f"{of}{where}: {problem.message}", err=True)
     if failed:
         raise NatoqaError(f"{failed} of the answer's claims cannot be proved")
-    click.echo(f"{sum(len(answer.citations) for answer in answers)} quotes stand in the paper")
+    quotes = sum(len(answer.citations) for answer in answers)
+    said = "1 quote stands" if quotes == 1 else f"{quotes} quotes stand"
+    click.echo(f"{said} in the paper")
 
 
 @cli.command()
@@ -199,7 +205,13 @@ def doctor() -> None:
         failed += not check.ok
         click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     if failed:
-        raise NatoqaError(f"{failed} checks failed: see above")
+        raise NatoqaError(f"{failed} check{'s' * (failed > 1)} failed: see above")
+
+
+def _take_any_bytes() -> None:
+    """Bytes of stdin that are no UTF-8 become characters that the question's check names."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def terminal_text(answer: Answer) -> str:
