@@ -289,6 +289,20 @@ def test_another_place_keeps_the_topic(
     assert answer.answered
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("What are the NIDC and the NLO?", "When was the latter founded?", "1999"),
+        ("FLFとARFはそれぞれ何のことですか？", "後者はどんな能力を持つ？", "マルチドメイン"),
+    ],
+)
+def test_the_latter_is_of_the_two_that_the_question_named(
+    assistant: Assistant, first: str, then: str, words: str
+) -> None:
+    _, answer = _talk(assistant, first, then)
+    assert words in answer.text
+
+
 def test_what_about_another_thing_asks_the_same_of_it(assistant: Assistant) -> None:
     _, answer = _talk(
         assistant, "ラトビアには何人が配備されますか？", "リトアニアについてはいかがですか。"

@@ -18,6 +18,8 @@ from natoqa.units import Language
         ("What does NSATU take over? Also, who is the next Secretary General?", 15, 31),
         ("JATECの設立はいつ合意されましたか？あと、次期事務総長は誰ですか？", 17, 31),
         ("IP4とはどの国のことで、ARFが発足したのはいつですか", 21, 8),
+        ("What are FLF and ARF?", 7, 8),
+        ("JATECとNSATUって何ですか？", 17, 15),
         ("SAGUが設立された年と、JFCノーフォークが完全運用に至った年を教えて。", 15, 12),
     ],
 )
@@ -47,6 +49,21 @@ def test_the_part_that_the_paper_lacks_is_named(assistant: Assistant) -> None:
     assert answer.answered
     assert "Rutte" in answer.text
     assert "On “what is JATEC's annual budget” the paper does not say." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("message", "words", "lacks"),
+    [
+        ("NICCの目的は何で、予算はいくらですか？", "サイバー空間", "「予算はいくらですか」"),
+        ("What is the NICC's purpose and its budget?", "cyberspace", "“What is its budget”"),
+    ],
+)
+def test_half_a_question_is_not_left_out(
+    assistant: Assistant, message: str, words: str, lacks: str
+) -> None:
+    answer = assistant.ask(message)
+    assert words in answer.text
+    assert lacks in answer.text
 
 
 def test_where_no_part_is_answered_nothing_is(assistant: Assistant) -> None:

@@ -54,6 +54,8 @@ def test_the_answering_words_are_marked_in_text_and_quote(
     [
         "Where will the NICC be based?",  # at SHAPE, which is no town
         "How many troops does the NATO Force Model aim to mobilise?",  # not those of one tier
+        "When did work on drafting the regional defence plans begin?",  # not their approval
+        "2025年の首脳会合はどこで開かれますか？",  # in a town, not just in that country
         "how many allies hit 2%?",  # "two-thirds" are not two
         "What area does JFC Norflok cover?",  # no other command is the answer
     ],

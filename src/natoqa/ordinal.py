@@ -23,6 +23,8 @@ _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (_LAST, rf"後者|最後の(?:もの|やつ)|\bthe latter|\bthe last{_END}"),
     )
 )
+# Of two things that the question before named.
+_OF_TWO = re.compile(r"前者|後者|\bthe (?:former|latter)", re.IGNORECASE)
 _BULLET = re.compile(r"^- (.+)$", re.MULTILINE)
 _NUMBERED = re.compile(r"(?:\(\d\)|[①-⑨])\s*([^,;、。①-⑨(]+?)(?=[,;、。①-⑨(]| and \(|$)")
 _MOST_CHARS = {True: 60, False: 140}
@@ -41,11 +43,19 @@ def name_of_ordinal(question: str, before: str, answer: str, glossary: Glossary)
         found = pattern.search(question)
         if found is None:
             continue
-        items = _items(answer, before, glossary)
+        items = _pair(before, glossary) if _OF_TWO.search(question) else []
+        items = items or _items(answer, before, glossary)
         if len(items) < max(2, place + 1):
             return None
         return f"{question[: found.start()]}{items[place]}{question[found.end() :]}"
     return None
+
+
+def _pair(before: str, glossary: Glossary) -> list[str]:
+    """The two things that a question names, if it names two and no more."""
+    language: Language = "ja" if has_japanese(before) else "en"
+    names = _names(before, set(), glossary, language)
+    return names if len(names) == 2 else []
 
 
 def _items(answer: str, before: str, glossary: Glossary) -> list[str]:

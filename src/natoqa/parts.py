@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ _JA_FOR_EXAMPLE = re.compile(r"(?:とか|など)$")
 _JA_BARE = re.compile(
     r"(?:いつ|どこ|誰|だれ|いくら|いくつ|何[^っをがはにでのか]{0,3}|なぜ|どう)(?:までに|まで|から|に|を|が|は|で)?$"
 )
+# "その目的は何で、" has said all.
+_JA_COPULA = re.compile(r"[はが](?:何|なに|誰|だれ)で$")
 _JA_OR = "それとも"
 # "Aが始まった年と、Bに加わった年は？" asks twice for the same.
 _JA_TWICE = re.compile(
@@ -67,6 +70,32 @@ _EN_SAME = re.compile(
 )
 # "…, and how fast?" has its predicate in the question before it.
 _EN_BARE = re.compile(rf"{_EN_BEFORE}(?:when|where|why|whom|how(?: \w+)?)\W*$", re.IGNORECASE)
+# "What is its purpose and its budget?"
+_EN_ITS = re.compile(
+    r"^(?P<first>(?P<asks>what (?:is|are|was|were)) [^,?]{3,60}?) and (?:its|their) "
+    r"(?P<second>[^,?]{3,30}?)\??$",
+    re.IGNORECASE,
+)
+# What stands before, between and after the names whose meaning is asked for, by whether it is
+# Japanese.
+_MEANING = {
+    True: (
+        re.compile(r""),
+        re.compile(r"\s*(?:と|、|や|および|及び|・)\s*"),
+        re.compile(
+            r"\s*(?:を(?:それぞれ)?(?:説明|教え)|(?:と)?(?:は|って)(?:それぞれ)?(?:何|なに|どう)|とは|"
+            r"の意味|について(?:教え|説明))[^、。?]{0,14}[。?]*"
+        ),
+    ),
+    False: (
+        re.compile(
+            r"(?:what(?:'s| is| are| do| does)|explain|define|tell me about)(?: the)? ",
+            re.IGNORECASE,
+        ),
+        re.compile(r",? (?:and|or) (?:the )?|, (?:the )?", re.IGNORECASE),
+        re.compile(r"(?: (?:mean|stand for))?[?.]*", re.IGNORECASE),
+    ),
+}
 # A claim that wants a nod or a word on what is to come asks nothing that must be answered.
 _LEADS = re.compile(
     r"(?:よね|でしょう?|だよな|(?:[聴聞]き|伺い)(?:ます|します|たい(?:です)?)|質問です|"
@@ -100,6 +129,11 @@ def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
     twice = _JA_TWICE.match(text)
     if twice is not None:
         return f"{twice['first']}は?", twice["second"]
+    its = _EN_ITS.match(text)
+    if its is not None:
+        return f"{its['first']}?", f"{its['asks']} its {its['second']}?"
+    if meanings := _meanings(text, glossary):
+        return meanings
     for piece in _japanese(text) if japanese else _english(text):
         part = also.sub("", piece.strip())
         if found and (piece.strip().startswith(_JA_OR) or _EN_SAME.match(part)):
@@ -112,6 +146,24 @@ def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
         else:
             return ()
     return tuple(found) if 2 <= len(found) <= MOST_PARTS else ()
+
+
+def _meanings(text: str, glossary: Glossary) -> tuple[str, ...]:
+    """ "What is FLF?", "What is ARF?" of "What are FLF and ARF?"; none of any other question."""
+    japanese = has_japanese(text)
+    found = glossary.find(text)
+    if not 2 <= len(found) <= MOST_PARTS:
+        return ()
+    between = [text[a.end : b.start] for a, b in itertools.pairwise(found)]
+    head, join, tail = _MEANING[japanese]
+    if not (
+        head.fullmatch(text[: found[0].start])
+        and all(join.fullmatch(gap) for gap in between)
+        and tail.fullmatch(text[found[-1].end :])
+    ):
+        return ()
+    ask = "{}とは何ですか?" if japanese else "What is {}?"
+    return tuple(ask.format(text[match.start : match.end]) for match in found)
 
 
 def only_leads(part: str) -> bool:
@@ -130,7 +182,9 @@ def _japanese(text: str) -> Iterator[str]:
             waiting += piece
             bare = waiting.rstrip("、, 。?!")
             goes_on = _JA_FOR_EXAMPLE.search(bare) or (
-                piece.endswith(("、", ",")) and (_JA_LEADS.search(bare) or _JA_BARE.search(bare))
+                piece.endswith(("、", ","))
+                and (_JA_LEADS.search(bare) or _JA_BARE.search(bare))
+                and not _JA_COPULA.search(bare)
             )
             wants = asks_outright(bare) or _JA_WANTS.search(bare)
             if (

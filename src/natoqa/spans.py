@@ -97,8 +97,9 @@ class SpanFinder:
         """The stretch of a sentence that answers, or None when that is not certain.
 
         Candidates are what the sentence holds of the type asked for and the question does not
-        say itself. Among several the one nearest to where the sentence takes up the question's
-        words is chosen, if it is clearly the nearest.
+        say itself. Among several names the one nearest to where the sentence takes up the
+        question's words is chosen, if it is clearly the nearest; among several numbers only a
+        total.
 
         Args:
             text: The sentence, in the question's language.
@@ -125,7 +126,10 @@ class SpanFinder:
             if _AT_A_BODY[question.language].search(text):
                 return None
             meeting = _OF_A_MEETING[question.language]
-            found = [m for m in found if not meeting.match(text, m.end)]
+            elsewhere = [m for m in found if not meeting.match(text, m.end)]
+            if len(elsewhere) < len(found) and all(is_country(m.surface) for m in elsewhere):
+                return None  # "the Hague Summit, in the Netherlands" is not just in that country
+            found = elsewhere
         if question.expects in _NAMED:
             found = _joined(text, found, question.language)
         found = _cities_first(found, question.expects)
@@ -139,8 +143,8 @@ class SpanFinder:
             nearest = found[int(order[0])]
             totals = [m.end() for m in _TOTAL[question.language].finditer(text)]
             sums = [m for m in found if any(m.start <= at < m.end for at in totals)]
-            if sums and nearest not in sums:
-                return None
+            if (sums or question.expects not in _NAMED) and nearest not in sums:
+                return None  # of several dates or numbers, the nearest is wrong as often as not
             found = [nearest]
         if self._is_of_another(text, found[0], question):
             return None
