@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from natoqa.glossary import Entry, Glossary
-from natoqa.paper import Paragraph, Sentence
+from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import expected_type
+from natoqa.reading import Pick
+from natoqa.relative_year import with_year
+from natoqa.steps import Retrieved
 from natoqa.text import normalise
 from natoqa.units import Language
+from natoqa.words import content_words
 
 _YEAR = re.compile(r"(?<![\d,.])(?P<year>(?:19|20)\d\d)(?![\d,])")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?\s*(?:to|[-–—~～〜]|から)\s*((?:19|20)\d\d)(?!\d)")
@@ -81,45 +85,96 @@ _VALUES = frozenset(
      "frequency", "age", "amount"}
 )  # fmt: skip
 _KINDS = frozenset({"organisation", "exercise", "plan"})
+# "Ten years before" may be counted from now.
+_NEXT_YEAR = re.compile(
+    r"翌年|前年|\b(?:next|following|previous|preceding) year\b|\byear (?:after|before)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
 _OTHER_ONE = re.compile(
-    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|後継|前身|引き継|代わ|"
-    r"(?:前|後)(?:は|に|の)",
+    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|"
+    r"後継|前身|引き継|代わ|まで|以前|(?:前|後)(?:は|に|の)",
     re.IGNORECASE,
 )
 
 
-def of_another_thing(
-    question: str,
-    topic: str,
-    sentence: Sentence,
-    language: Language,
-    glossary: Glossary,
-    is_subject: Callable[[Entry], bool],
-) -> bool:
-    """Whether a sentence tells of another thing the number, time or place asked of a named one.
+class Mismatch:
+    """Tells answers that are about something else than was asked.
 
     Args:
-        question: As asked.
-        topic: The question completed, if it is a follow-up.
-        sentence: What would answer it.
-        language: Of the question.
-        glossary: Names of the paper's things.
+        paper: The paper.
+        glossary: Names of its things.
         is_subject: Whether all of the paper is about a thing.
     """
-    if another_number(question, glossary):
-        return True
-    if expected_type(question, language) not in _VALUES or _OTHER_ONE.search(question):
-        return False
-    asked = {e for e in _things(question, glossary) if not is_subject(e)}
-    asked = asked or _only({e for e in _things(topic, glossary) if not is_subject(e)})
-    antecedents = " ".join(one.text for one in sentence.antecedents)
-    text = f"{sentence.text} {sentence.translation} {antecedents}"
-    low = normalise(text)
-    if any(normalise(name) in low for entry in asked for name in entry.surfaces):
-        return False
-    kinds = {entry.kind for entry in asked}
-    return any(entry.kind in kinds for entry in _things(text, glossary))
+
+    def __init__(
+        self, paper: Paper, glossary: Glossary, is_subject: Callable[[Entry], bool]
+    ) -> None:
+        self._written = int(paper.date[:4])
+        self._glossary = glossary
+        self._is_subject = is_subject
+
+    def misses(self, found: Retrieved, picks: Sequence[Pick]) -> bool:
+        """Whether an answer tells of another year, thing, speaker or office than is asked about.
+
+        So does one that tells the meaning of an acronym that the paper lacks.
+
+        Args:
+            found: What was found.
+            picks: The sentences of the answer.
+        """
+        standalone, language = found.completed.standalone, found.ranking.question.spoken
+        question = standalone.own or standalone.text
+        dated = question
+        if standalone.completed and _NEXT_YEAR.search(question):
+            dated = with_year(question, "", standalone.spoken)
+        told = [(pick.paragraph, pick.sentence) for pick in picks]
+        answering = max(picks, key=lambda pick: pick.score).sentence
+        return (
+            of_another_year(dated, told, written=self._written)
+            or another_number(question, self._glossary)
+            or self._is_of_another_thing(question, standalone.text, answering, language)
+            or self._is_meaning_of_a_stranger(question, found, language)
+        )
+
+    def _is_of_another_thing(
+        self, question: str, topic: str, sentence: Sentence, language: Language
+    ) -> bool:
+        """Whether a sentence tells of another thing the number, time or place asked of a named one.
+
+        Args:
+            question: As asked.
+            topic: The question completed, if it is a follow-up.
+            sentence: What would answer it.
+            language: Of the question.
+        """
+        if expected_type(question, language) not in _VALUES or _OTHER_ONE.search(question):
+            return False
+        asked = self._things(question) or _only(self._things(topic))
+        antecedents = " ".join(one.text for one in sentence.antecedents)
+        text = f"{sentence.text} {sentence.translation} {antecedents}"
+        low = normalise(text)
+        if any(normalise(name) in low for entry in asked for name in entry.surfaces):
+            return False
+        kinds = {entry.kind for entry in asked}
+        return any(entry.kind in kinds for entry in self._things(text))
+
+    def _is_meaning_of_a_stranger(
+        self, question: str, found: Retrieved, language: Language
+    ) -> bool:
+        if expected_type(question, language) != "definition":
+            return False
+        words = content_words(question, language, self._glossary)
+        names = [question[word.start : word.end] for word in words]
+        return len(names) == 1 and names[0] in found.ranking.strangers and names[0].isupper()
+
+    def _things(self, text: str) -> set[Entry]:
+        """The organisations, exercises and plans that a text names, but for the whole's subject."""
+        return {
+            match.entry
+            for match in self._glossary.find(text)
+            if match.entry.kind in _KINDS and not self._is_subject(match.entry)
+        }
 
 
 def another_number(question: str, glossary: Glossary) -> bool:
@@ -137,11 +192,6 @@ def another_number(question: str, glossary: Glossary) -> bool:
             ):
                 return True
     return False
-
-
-def _things(text: str, glossary: Glossary) -> set[Entry]:
-    """The organisations, exercises and plans that a text names."""
-    return {match.entry for match in glossary.find(text) if match.entry.kind in _KINDS}
 
 
 def _only(things: set[Entry]) -> set[Entry]:

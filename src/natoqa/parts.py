@@ -149,7 +149,7 @@ def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
 
 
 def _meanings(text: str, glossary: Glossary) -> tuple[str, ...]:
-    """ "What is FLF?", "What is ARF?" of "What are FLF and ARF?"; none of any other question."""
+    """Of "What are FLF and ARF?" what each is; nothing of any other question."""
     japanese = has_japanese(text)
     found = glossary.find(text)
     if not 2 <= len(found) <= MOST_PARTS:

@@ -15,6 +15,7 @@ from natoqa.answer import (
 )
 from natoqa.asides import wants_one_sentence, without_asides
 from natoqa.casual import in_plain_words
+from natoqa.claims import Claim, find_claim, refuting
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, Told, as_told, cite_sentence
 from natoqa.conversation import Turn
@@ -27,7 +28,7 @@ from natoqa.list_members import wanted_members
 from natoqa.lists import Member, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
-from natoqa.mismatch import of_another_thing, of_another_year
+from natoqa.mismatch import Mismatch
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
 from natoqa.pointing import has_pronoun, points_back
@@ -35,7 +36,6 @@ from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
 from natoqa.refusal import refusal
-from natoqa.relative_year import with_year
 from natoqa.retrieval import Retriever
 from natoqa.second_look import Reading, SecondLook, reconsider
 from natoqa.settings import Settings
@@ -56,6 +56,8 @@ _AFTER_ALL = 0.4
 _SURE = 0.6
 # A question that says so many words, a name among them, may stand by itself though it points back.
 _WHOLE_QUESTION = 5
+# What is so surely answered is, though another year is claimed.
+_SURE_OF_CLAIM = 0.95
 # A list that the paper announces answers a question that names nothing else from this chance on.
 _LISTED = 0.05
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
@@ -90,6 +92,7 @@ class Pipeline:
         self._weights = weights
         self._second_look = second_look
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
+        self._mismatch = Mismatch(paper, retriever.glossary, retriever.is_subject)
         self._lists = find_lists(paper)
         self._said = "".join(p.text for p in paper.body)
         self._spans = SpanFinder(bundled_model(), retriever.glossary)
@@ -317,12 +320,20 @@ class Pipeline:
         if confidence < self._threshold:
             announced = listed is not None and self._names_nothing_else(found)
             if not announced and not self._only_asks_what_it_is(found):
+                instead = self._refuting(found)
+                if instead is not None:
+                    return self._read(instead, share=share, shown=shown)
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
         picks = self._picks(found, share)
-        if self._misses_the_point(found, picks):
-            return _with_confidence(refusal(found, confidence), 0.0, self._threshold)
+        if self._mismatch.misses(found, picks):
+            instead = self._refuting(found)
+            if instead is not None:
+                return self._read(instead, share=share, shown=shown)
+            # "Founded in 1949, is that right?" may be answered with the 75 years that it was.
+            if self._claim(found) is None or confidence < _SURE_OF_CLAIM:
+                return _with_confidence(refusal(found, confidence), 0.0, self._threshold)
         composer = Composer(found.completed.language)
         if listed is not None:
             self._write_list(composer, listed.members)
@@ -375,29 +386,17 @@ class Pipeline:
         words = content_words(question.text, question.spoken, self._retriever.glossary)
         return len(words) == 1 and words[0].entry is not None
 
-    def _misses_the_point(self, found: Retrieved, picks: Sequence[Pick]) -> bool:
-        """Whether an answer is about another year, or the meaning of what the paper lacks."""
-        standalone = found.completed.standalone
-        question, ranking = standalone.own or standalone.text, found.ranking
-        dated = with_year(question, "", standalone.spoken) if standalone.completed else question
-        told = [(pick.paragraph, pick.sentence) for pick in picks]
-        if of_another_year(dated, told, written=int(self._paper.date[:4])):
-            return True
-        answering = max(picks, key=lambda pick: pick.score).sentence
-        if of_another_thing(
-            question,
-            standalone.text,
-            answering,
-            ranking.question.spoken,
-            self._retriever.glossary,
-            self._retriever.is_subject,
-        ):
-            return True
-        if expected_type(question, ranking.question.spoken) != "definition":
-            return False
-        words = content_words(question, ranking.question.spoken, self._retriever.glossary)
-        names = [question[word.start : word.end] for word in words]
-        return len(names) == 1 and names[0] in ranking.strangers and names[0].isupper()
+    def _refuting(self, found: Retrieved) -> Retrieved | None:
+        """What is found that refutes what a yes-or-no question claims, if it claims anything."""
+        claim = self._claim(found)
+        if claim is None:
+            return None
+        return refuting(claim, found, self._found, self._retriever.glossary, self._threshold)
+
+    def _claim(self, found: Retrieved) -> Claim | None:
+        """What a yes-or-no question claims, if anything."""
+        standalone, language = found.completed.standalone, found.ranking.question.spoken
+        return find_claim(standalone.own or standalone.text, language, self._retriever.glossary)
 
     def _picks(self, found: Retrieved, share: int) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""

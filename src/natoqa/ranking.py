@@ -16,6 +16,8 @@ from natoqa.sentence_classifier import SentenceChances
 from natoqa.static_model import TokenVectors
 
 FloatArray = npt.NDArray[np.float64]
+# What fewer sentences than this share name is rare.
+_RARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,10 @@ class Ranking:
             self.named[entry][i] or entry.ja.removeprefix("NATO") in self.sentences[i].text
             for entry in self.question.entries
         )
+
+    def is_rare(self, entry: Entry) -> bool:
+        """Whether few sentences name a thing."""
+        return bool(self.named[entry].mean() < _RARE)
 
     @property
     def order(self) -> list[int]:

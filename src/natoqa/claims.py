@@ -1,0 +1,141 @@
+"""What a yes-or-no question claims: "Was SAGU set up in 2023?" claims a year.
+
+The paper refutes it with a sentence that has another year, so no sentence has all that is asked.
+Without the claim, the question finds that sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from natoqa.glossary import Entry, Glossary
+from natoqa.mentions import kinds_of
+from natoqa.question import expected_type
+from natoqa.ranking import Ranking
+from natoqa.steps import Completed, Retrieved
+from natoqa.text import has_japanese
+from natoqa.units import Language
+
+_CONFIRMS = re.compile(
+    r"(?:です|ます|でした|ました|だ|だった|た|る)よね|本当(?:です|でしょう)?か|合って(?:い?ます|る)|"
+    r"正しい(?:です)?か|(?:と書いて(?:ある|あります)|とある|なの|[るた]の|ある)[?。]*$|"
+    r"^(?:is it (?:true|right|correct)|so|i (?:read|heard|thought)) |"
+    r"\bis that (?:true|right|correct)\b",
+    re.IGNORECASE,
+)
+_LOCATED = re.compile(r"所在|拠点|に設立|に置|\b(?:located|based|situated)\b")
+_ASKS = re.compile(r"いつ|どこ|誰|だれ|何|なに|なぜ|どう|どの|どれ|いくら|いくつ")
+_YEAR = (
+    re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:に(?:は)?|の(?=\S))?"),
+    re.compile(
+        r" (?:in|during) (?:(?:early|mid|late)[ -])?(?:[a-z]+ )?(?:19|20)\d\d\b", re.IGNORECASE
+    ),
+)
+_AT = (
+    re.compile(r"(?:に(?:は)?|で(?:は)?|を拠点に)"),
+    re.compile(r" (?:in|at) (?:the )?$", re.IGNORECASE),
+)
+
+
+_OF_ITS_OWN = frozenset({"organisation", "exercise", "plan", "event"})
+# What refutes a claim is among so many of the best sentences, and is put by so much before them.
+_NEAR, _AHEAD = 3, 9.0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim in a question.
+
+    Attributes:
+        rest: The question without it.
+        of_place: It is a place, and not a year.
+    """
+
+    rest: str
+    of_place: bool
+
+    def is_refuted_by(self, sentence: str, language: Language, glossary: Glossary) -> bool:
+        """Whether a sentence says when, or where something is, whatever it is."""
+        if self.of_place:
+            return bool(_LOCATED.search(sentence))
+        return "time" in kinds_of(sentence, language, glossary)
+
+
+def find_claim(question: str, language: Language, glossary: Glossary) -> Claim | None:
+    """The year or place that a question claims.
+
+    Args:
+        question: As asked.
+        language: Of it.
+        glossary: Names of the paper's things, places among them.
+
+    Returns:
+        None where it claims neither, or does not ask whether something is so.
+    """
+    text = unicodedata.normalize("NFKC", question)
+    if expected_type(text, language) != "yesno" and not _CONFIRMS.search(text):
+        return None
+    japanese = has_japanese(text)
+    if japanese and _ASKS.search(text):
+        return None
+    found = _YEAR[not japanese].search(text)
+    if found is not None:
+        rest = text[: found.start()] + text[found.end() :]
+        return Claim(rest, of_place=False)
+    for match in glossary.find(text):
+        if match.entry.kind != "place":
+            continue
+        before, after = text[: match.start], text[match.end :]
+        at = _AT[not japanese].match(after) if japanese else _AT[not japanese].search(before)
+        if at is not None:
+            rest = before + after[at.end() :] if japanese else before[: at.start()] + after
+            return Claim(rest, of_place=True)
+    return None
+
+
+def refuting(
+    claim: Claim,
+    found: Retrieved,
+    find: Callable[[Completed], Retrieved],
+    glossary: Glossary,
+    threshold: float,
+) -> Retrieved | None:
+    """What is found for a question without its claim, the sentence that refutes it first.
+
+    Args:
+        claim: Of the question.
+        found: What was found for all of it.
+        find: Finds again.
+        glossary: Names of the paper's things.
+        threshold: The confidence from which the paper answers.
+
+    Returns:
+        None where the paper says nothing of the kind either.
+    """
+    standalone = found.completed.standalone
+    if standalone.completed:
+        text = standalone.text.replace(standalone.own, claim.rest)
+        asked = replace(standalone, text=text, own=claim.rest, other="")
+    else:
+        asked = replace(standalone, text=claim.rest, other="")
+    without = find(replace(found.completed, standalone=asked))
+    ranking, reading = without.ranking, without.reading
+    if without.confidence < threshold or not any(map(ranking.is_rare, _named(ranking))):
+        return None
+    for i in np.argsort(-reading, kind="stable")[:_NEAR].tolist():
+        refutes = claim.is_refuted_by(ranking.texts[i], ranking.question.language, glossary)
+        if refutes and ranking.names_all(ranking.sentences[i].id):
+            first = reading - _AHEAD
+            first[i] = reading.max()
+            return replace(without, reading=first)
+    return None
+
+
+def _named(ranking: Ranking) -> list[Entry]:
+    """The things of their own that a question names."""
+    return [entry for entry in ranking.question.entries if entry.kind in _OF_ITS_OWN]
