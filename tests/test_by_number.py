@@ -41,6 +41,24 @@ def test_a_page_is_shown_by_how_its_paragraphs_begin(assistant: Assistant, quest
     assert all(3 in c.paragraph.pages and c.start == 0 for c in answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("論文の最後の一文を教えて", ("p31", -1)),
+        ("What does the last sentence say?", ("p31", -1)),
+        ("What is the final sentence of the paper?", ("p31", -1)),
+        ("冒頭の一文は？", ("p01", 0)),
+        ("the opening sentence", ("p01", 0)),
+    ],
+)
+def test_the_first_or_last_sentence(
+    assistant: Assistant, question: str, place: tuple[str, int]
+) -> None:
+    answer = assistant.ask(question)
+    sentence = assistant.paper.paragraph(place[0]).sentences[place[1]]
+    assert [c.quote for c in answer.citations] == [sentence.text]
+
+
 def test_several_paragraphs(assistant: Assistant) -> None:
     answer = assistant.ask("Show paragraphs 23 to 25")
     assert [c.paragraph.id for c in answer.citations] == ["p23", "p24", "p25"]

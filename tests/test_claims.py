@@ -58,7 +58,8 @@ def test_a_false_claim_is_answered_with_what_refutes_it(
 
 
 @pytest.mark.parametrize(
-    "question", ["Was the Ukraine Compact signed in 2023?", "日本は2023年にNATOに加盟したのですか？"]
+    "question",
+    ["Was the Ukraine Compact signed in 2023?", "日本は2023年にNATOに加盟したのですか？"],
 )
 def test_what_the_paper_does_not_refute_is_not_said(assistant: Assistant, question: str) -> None:
     assert not assistant.ask(question).answered

@@ -34,6 +34,11 @@ def test_what_is_not_mentioned_is_said_not_to_be(assistant: Assistant, question:
     assert not assistant.ask(question).answered
 
 
+def test_and_is_not_taken_for_what_natoqa_cannot_do(assistant: Assistant) -> None:
+    answer = assistant.ask("台湾について何か書いてありますか？")
+    assert answer.text.startswith("この論文には、その点についての記述が見当たりません。")
+
+
 @pytest.mark.parametrize(
     "question",
     [

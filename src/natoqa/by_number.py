@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from natoqa.numerals import KANJI, ORDINALS, kanji_value
-from natoqa.paper import Paper, Paragraph
+from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.text import has_japanese, normalise
 from natoqa.words import content_words
 
@@ -28,6 +28,13 @@ _KANJI_NUMBER = re.compile(rf"(?:{KANJI}+|最初の?|冒頭の?){_COUNTED}")
 _ORDINAL = re.compile(
     rf"\b(?:the )?({'|'.join(ORDINALS)}|opening|\d+(?=st|nd|rd|th))(?:st|nd|rd|th)? "
     r"(paragraph|page)\b"
+)
+_SENTENCE = re.compile(
+    r"(?:(?P<first>最初|冒頭|書き出し)|最後|末尾|結び|締め)の(?:一?文(?!書|章|字|献)|一言)|"
+    r"\b(?:(?P<opening>first|opening)|last|final|closing|concluding) (?:sentence|words|line)\b"
+)
+_OF_THE_PAPER = re.compile(
+    r"論文|本稿|論考|コメンタリー|著者|筆者|\b(?:paper|article|commentary|author)(?:'s)?\b"
 )
 # What else may be said: one more word, and it asks for something else.
 _WORDS = re.compile(
@@ -69,6 +76,25 @@ def asked_by_number(question: str, paper: Paper) -> tuple[Paragraph, ...] | None
             if (any(n in p.pages for n in numbers) if by_page else p.number in numbers)
         )
     return None
+
+
+def asked_sentence(question: str, paper: Paper) -> tuple[Paragraph, Sentence] | None:
+    """The first or last sentence of the body, where a question asks for it; None otherwise.
+
+    Args:
+        question: In Japanese or English.
+        paper: The paper.
+    """
+    text = normalise(question)
+    found = _SENTENCE.search(text)
+    if found is None:
+        return None
+    rest = _OF_THE_PAPER.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
+    if content_words(_WORDS.sub(" ", rest), "ja" if has_japanese(text) else "en", None):
+        return None
+    opens = found["first"] is not None or found["opening"] is not None
+    paragraph = paper.body[0 if opens else -1]
+    return paragraph, paragraph.sentences[0 if opens else -1]
 
 
 def _in_digits(text: str) -> str:

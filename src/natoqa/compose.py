@@ -23,7 +23,8 @@ _LEADS = {
         r"Then|In other words|"
         r"On the other hand|Accordingly|In fact|Indeed|For that reason|In that sense|"
         r"Against this background|In this (?:way|connection)|From (?:this|these facts)|"
-        r"As noted above|At the same time|Partly owing to (?:this trend|these developments)),\s+",
+        r"As noted above|At the same time|Partly owing to (?:this trend|these developments)|"
+        r"In the end, however),\s+",
     ),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from natoqa.answer import Kind, Language, Passage
 from natoqa.asides import without_asides, without_attribution
-from natoqa.by_number import asked_by_number
+from natoqa.by_number import asked_by_number, asked_sentence
 from natoqa.compose import Composer, cite_sentence
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone
@@ -104,6 +104,12 @@ class Direct:
         numbered = asked_by_number(without_asides(question), self._paper)
         if numbered is not None:
             return self._numbered(completed, numbered)
+        sentence = asked_sentence(without_asides(question), self._paper)
+        if sentence is not None:
+            composer = Composer(completed.language)
+            text = sentence[1].shown(completed.language)
+            composer.cite(text, [cite_sentence(*sentence)])
+            return draft(completed, composer, "fact", ())
         if self._is_subject(question):
             return self._summary(completed, "whole")
         if only_wishes(question):
@@ -252,7 +258,10 @@ class Direct:
         if not all(self._is_whole_subject(entry) for entry in question.entries):
             return None
         completed = found.completed
-        return self._not_of_the_body(completed, self._wanted(completed.request, _LIKELY))
+        # "Taiwan" of "Is anything said on Taiwan?" wants nothing else by itself.
+        request = completed.request
+        said = replace(request, question=request.asked or request.question)
+        return self._not_of_the_body(completed, self._wanted(said, _LIKELY))
 
     def _front(self, completed: Completed, answers: Sequence[FrontAnswer]) -> Draft:
         """What the front matter says."""
