@@ -505,3 +505,12 @@ def test_fewer_sentences_can_be_asked_for(assistant: Assistant) -> None:
 )
 def test_what_is_counted_is_no_verb(assistant: Assistant, question: str) -> None:
     assert "700" in assistant.ask(question).text
+
+
+@pytest.mark.parametrize("question", ["When was SHAPE founded?", "What is the ICI?"])
+def test_a_sentence_about_another_body_is_not_called_close(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert "\n" not in answer.text

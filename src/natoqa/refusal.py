@@ -37,9 +37,23 @@ def refusal(found: Retrieved, confidence: float) -> Draft:
     )
     gap = " " if language == "en" else ""
     text = messages.get("refusal") + gap + messages.get("refusal_nearest", nearest=nearest)
-    if confidence >= _RELATED or _claims_of_it(found):
+    if (confidence >= _RELATED and not _is_of_another(found)) or _claims_of_it(found):
         text += "\n" + _closest(found)
     return Draft(found.completed, text, False, "refusal", passages=found.passages)
+
+
+def _is_of_another(found: Retrieved) -> bool:
+    """Whether a particular thing is asked about and the best sentence names none such.
+
+    What it says of another body would look like an answer. Nor is anything close to the meaning of
+    what the paper never names.
+    """
+    question, ranking = found.ranking.question, found.ranking
+    if question.expects == "definition" and ranking.strangers:
+        return True
+    particular = [entry for entry in question.entries if is_particular(entry)]
+    best = int(np.argmax(found.reading))
+    return bool(particular) and not any(ranking.named[entry][best] for entry in particular)
 
 
 def _claims_of_it(found: Retrieved) -> bool:
