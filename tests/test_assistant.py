@@ -131,8 +131,8 @@ def test_a_source_says_on_which_pages_its_quote_stands(assistant: Assistant) -> 
         end=len(paragraph.text),
         translation=paragraph.translation,
     )
-    assert whole.where("en") == "pp. 1–11"
-    assert whole.where("ja") == "1–11頁"
+    assert whole.where("en") == "pp. 1, 11"
+    assert whole.where("ja") == "1、11頁"
 
 
 @pytest.mark.parametrize("language", ["fr", "", "JA", 1, ["en"]])
@@ -184,7 +184,7 @@ def test_a_summary_cites_each_line(assistant: Assistant, question: str, kind: st
         ("あ" * 100_000, "100,000 characters"),
         ("NATO\x00とは", r"U\+0000"),
         ("NATO\x1b[31m", r"U\+001B"),
-        ("NATO\ud800?", r"U\+D800"),
+        ("NATO\ud800?", "is not UTF-8"),
         (None, "NoneType"),
         (42, "int"),
         (b"NATO", "bytes"),

@@ -65,7 +65,7 @@ def test_what_the_paper_does_not_say_exits_with_3(cli: Cli) -> None:
         ("…", "nothing to search for"),
         ("あ" * 100_000, "100,000 characters"),
         ("NATO\x07", "U+0007"),
-        ("NATO\udcff", "U+DCFF"),
+        ("NATO\udcff", "is not UTF-8"),
     ],
 )
 def test_a_bad_question_exits_with_2(cli: Cli, question: str, said: str) -> None:
@@ -161,7 +161,7 @@ def test_every_answer_can_be_proved(
     assert cli("verify", str(path)) == piped
     count = len(json.loads(answers[question])["citations"])
     said = "1 quote stands" if count == 1 else f"{count} quotes stand"
-    assert piped.out == f"{said} in the paper\n"
+    assert piped.out == (f"{said} in the paper\n" if count else "nothing is quoted\n")
 
 
 def _quote(answer: dict[str, Any]) -> None:
@@ -312,7 +312,7 @@ def test_one_paragraph_by_any_name(cli: Cli, paper: Paper, name: str) -> None:
 
 
 def test_a_paragraph_on_two_pages_shows_both(cli: Cli) -> None:
-    assert cli("paper", "14").out.startswith("¶14 (p. 5–6)\n")
+    assert cli("paper", "14").out.startswith("¶14 (pp. 5–6)\n")
 
 
 @pytest.mark.parametrize(
@@ -383,13 +383,38 @@ def test_a_bad_turn_does_not_end_a_chat(cli: Cli) -> None:
     assert "2016" in ran.out
 
 
+@pytest.mark.parametrize("word", ["exit", "／ｅｘｉｔ", "Quit.", ":q", "終わり"])
+def test_a_chat_ends_when_it_is_told_to(cli: Cli, word: str) -> None:
+    ran = cli("chat", stdin=f"{word}\n{EN}\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_what_a_terminal_cannot_show_does_not_end_an_answer() -> None:
+    ran = run_natoqa("paper", "7", env={"PYTHONIOENCODING": "cp932"})
+    assert ran.returncode == 0
+    assert "H?kk?nen" in ran.stdout.decode("cp932")
+
+
+def test_the_front_matter_stands_on_the_first_page_and_the_last(cli: Cli) -> None:
+    assert cli("paper", "0").out.startswith("¶0 (pp. 1, 11)\n")
+
+
+@pytest.mark.parametrize("name", ["section", "number", "translation"])
+def test_a_forged_place_is_not_proved(cli: Cli, answers: dict[str, str], name: str) -> None:
+    answer = json.loads(answers[EN])
+    answer["citations"][0]["paragraph"][name] = 3 if name == "number" else "forged"
+    ran = cli("verify", "-", stdin=json.dumps(answer))
+    assert ran.code == 1
+    assert f"{name} of p14 is not the paper's" in ran.err
+
+
 def test_odd_bytes_do_not_end_a_chat() -> None:
     ran = run_natoqa(
         "chat", stdin=b"NATO \xff\xfe\n" + EN.encode(), env={"PYTHONIOENCODING": "utf-8:strict"}
     )
     assert ran.returncode == 0
     assert ran.stderr.decode().splitlines() == [
-        "natoqa: the question holds the control character U+DCFF: remove it"
+        "natoqa: the question is not UTF-8 text: save or type it as UTF-8"
     ]
     assert "2016" in ran.stdout.decode()
 

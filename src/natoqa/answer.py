@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from natoqa.errors import InputError
 from natoqa.paper import Paper, Paragraph
@@ -29,6 +29,18 @@ class Span(_Frozen):
 
     start: int
     end: int
+
+
+def on_pages(pages: Sequence[int], language: Language) -> str:
+    """Printed pages as they are cited: "p. 10", "pp. 10–11", "pp. 1, 11", 「10–11頁」."""
+    found = sorted(set(pages))
+    together = found == list(range(found[0], found[-1] + 1))
+    ends = list(dict.fromkeys((found[0], found[-1]))) if together else found
+    apart = "、" if language == "ja" else ", "
+    shown = ("–" if together else apart).join(str(page) for page in ends)
+    if language == "ja":
+        return f"{shown}頁"
+    return f"p. {shown}" if len(found) == 1 else f"pp. {shown}"
 
 
 class Citation(_Frozen):
@@ -58,10 +70,7 @@ class Citation(_Frozen):
         """On which printed pages the quote stands: "p. 10", "pp. 10–11", 「10–11頁」."""
         quoted = [s for s in self.paragraph.sentences if s.start < self.end and self.start < s.end]
         pages = sorted({page for s in quoted for page in s.pages}) or list(self.paragraph.pages)
-        shown = "–".join(str(page) for page in dict.fromkeys((pages[0], pages[-1])))
-        if language == "ja":
-            return f"{shown}頁"
-        return f"p. {shown}" if len(set(pages)) == 1 else f"pp. {shown}"
+        return on_pages(pages, language)
 
 
 class LegScore(_Frozen):
@@ -232,6 +241,10 @@ class Problem(_Frozen):
     message: str
 
 
+# What an answer may say of a paragraph that it cites.
+_PLACED = ("text", "translation", "number", "section", "section_en", "pages", "sentences")
+
+
 def verify(answer: Answer, paper: Paper) -> list[Problem]:
     """Prove again, from the paper alone, that every citation stands in it.
 
@@ -251,9 +264,11 @@ def verify(answer: Answer, paper: Paper) -> list[Problem]:
         if citation.marker != paragraph.marker:
             message = f"marker {citation.marker} is not that of {paragraph.id}"
             problems.append(Problem(citation=i, message=message))
-        if citation.paragraph.text != paragraph.text:
-            message = f"text of {paragraph.id} is not the paper's"
-            problems.append(Problem(citation=i, message=message))
+        for name in _PLACED:
+            if getattr(citation.paragraph, name) != getattr(paragraph, name):
+                message = f"{name} of {paragraph.id} is not the paper's"
+                problems.append(Problem(citation=i, message=message))
+                break
         inside = 0 <= citation.start < citation.end <= len(paragraph.text)
         if not inside or paragraph.text[citation.start : citation.end] != citation.quote:
             message = f"the quote does not stand at {citation.start} in {paragraph.id}"
@@ -282,8 +297,10 @@ def read_answer(text: str) -> Answer:
     """
     try:
         return Answer.model_validate_json(text)
-    except ValueError as error:
-        first = str(error).splitlines()[0]
+    except ValidationError as error:
+        one = error.errors()[0]
+        place = ".".join(str(part) for part in one["loc"])
+        first = f"{place}: {one['msg']}" if place else one["msg"]
         raise InputError(
             f"not the JSON of an answer ({first}): give the output of natoqa ask --json"
         ) from None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
 import re
 import sys
+import unicodedata
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +102,10 @@ def chat(lang: str | None) -> None:
     from natoqa.assistant import Assistant
 
     _take_any_bytes()
+    if sys.stdin.isatty():
+        # A terminal by itself cuts lines, and has no arrow keys.
+        with contextlib.suppress(ImportError):
+            import_module("readline")
     assistant = Assistant()
     history: list[dict[str, str]] = []
     while True:
@@ -107,7 +113,7 @@ def chat(lang: str | None) -> None:
             question = input("> " if sys.stdin.isatty() else "")
         except EOFError:
             return
-        if question.strip().lower() in {"exit", "quit", "終了"}:
+        if _bare(question) in {"exit", "quit", "q", "終了", "終わり", "おわり"}:
             return
         if not question.strip():
             continue
@@ -133,7 +139,8 @@ def index(rebuild: bool) -> None:
     logging.getLogger("natoqa").setLevel(logging.INFO)
     assistant = Assistant()
     opened = open_index(assistant.paper, assistant.settings, rebuild=rebuild)
-    click.echo(f"{len(opened.units)} units in {opened.path}")
+    assistant.retrieve("NATO", k=1)  # what is worked out once, before somebody waits for it
+    click.echo(f"{len(opened.units)} units in {opened.path}, up to date")
 
 
 @cli.command()
@@ -176,7 +183,7 @@ def verify(file: str) -> None:
     from natoqa.settings import load_settings
 
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read {file!r} ({error}): give an answer's JSON file") from None
     answers = read_answers(text)
@@ -191,6 +198,9 @@ def verify(file: str) -> None:
     if failed:
         raise NatoqaError(f"{failed} of the answer's claims cannot be proved")
     quotes = sum(len(answer.citations) for answer in answers)
+    if not quotes:
+        click.echo("nothing is quoted")
+        return
     said = "1 quote stands" if quotes == 1 else f"{quotes} quotes stand"
     click.echo(f"{said} in the paper")
 
@@ -206,6 +216,11 @@ def doctor() -> None:
         click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     if failed:
         raise NatoqaError(f"{failed} check{'s' * (failed > 1)} failed: see above")
+
+
+def _bare(message: str) -> str:
+    """A message in lower case without the marks around it: "/exit", "ｅｘｉｔ", "Quit."."""
+    return unicodedata.normalize("NFKC", message).strip(" /:.!()。").lower()
 
 
 def _take_any_bytes() -> None:
@@ -230,8 +245,9 @@ def terminal_text(answer: Answer) -> str:
 
 
 def _paragraph_text(paragraph: Paragraph, lang: str | None) -> str:
-    pages = "–".join(str(page) for page in paragraph.pages)
-    head = f"{paragraph.marker} (p. {pages})"
+    from natoqa.answer import on_pages
+
+    head = f"{paragraph.marker} ({on_pages(paragraph.pages, 'en')})"
     if lang == "ja":
         return f"{head}\n{paragraph.text}"
     if lang == "en":
@@ -246,6 +262,10 @@ def main() -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     # An unreachable hub is one line of ours, not pages of its retries.
     os.environ.setdefault("HF_HUB_VERBOSITY", "error")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no ä shows another sign for it, and the rest.
+            stream.reconfigure(errors="replace")
     try:
         code: Any = cli.main(standalone_mode=False)
     except NatoqaError as error:
@@ -263,6 +283,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"natoqa: cannot read or write ({error.strerror})", err=True)
+        sys.exit(1)
     except Exception as error:
         # A defect: the traceback is for a bug report, not for everybody.
         if logging.getLogger().isEnabledFor(logging.INFO):

@@ -39,6 +39,8 @@ def check_question(question: object, limit: int) -> str:
             f"the question has {len(question):,} characters: at most {limit:,} are allowed"
         )
     bad = next((ch for ch in question if _is_control(ch)), None)
+    if bad is not None and unicodedata.category(bad) == "Cs":
+        raise InputError("the question is not UTF-8 text: save or type it as UTF-8")
     if bad is not None:
         raise InputError(f"the question holds the control character U+{ord(bad):04X}: remove it")
     if not question.strip():

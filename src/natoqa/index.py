@@ -8,14 +8,14 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -40,6 +40,8 @@ _LARGEST_K = 128
 # As many candidates as Chroma weighs while it searches: more than there are units, so that the
 # nearest are found whatever the graph it happens to have built.
 _WEIGHED = 1024
+# Seconds to wait for another process before saying so.
+_PATIENCE = 3.0
 _log = logging.getLogger("natoqa.index")
 
 
@@ -133,6 +135,21 @@ def index_path(settings: Settings) -> Path:
     return parent / f"{settings.paper}-{model}{suffix}"
 
 
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock; say so if another process holds it for long."""
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=_PATIENCE)
+    except Timeout:
+        _log.warning("waiting for another natoqa that builds the index (lock %s)", path)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> Index:
     """Open the index, building it first when it is missing, stale or damaged.
 
@@ -170,7 +187,7 @@ def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> In
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.parent / f".{path.name}.lock"):
+        with _locked(path.parent / f".{path.name}.lock"):
             reason = "asked for" if rebuild else _why_rebuild(path, wanted)
             if reason is None:
                 try:

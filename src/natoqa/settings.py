@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from natoqa.errors import InputError
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         "natoqa-embed-ja-en",
         description="The bundled model, a sentence-transformers folder, or a model hub's name.",
     )
-    index_dir: Path | None = Field(
+    index_dir: Annotated[Path, AfterValidator(Path.expanduser)] | None = Field(
         None, description="Where indexes are kept; index/ in a checkout, else the user cache."
     )
     chunk_tokens: int = Field(256, ge=16, le=8192, description="Most tokens in a chunk.")

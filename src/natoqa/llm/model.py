@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from natoqa.errors import NatoqaError
+from natoqa.errors import InputError, NatoqaError
 from natoqa.llm.failure import LLMFailure
 from natoqa.settings import Settings
 
@@ -46,12 +46,12 @@ def split_name(llm: str) -> tuple[str, str]:
     """Provider and model of a setting such as "openai:gpt-5-mini".
 
     Raises:
-        NatoqaError: It has another form.
+        InputError: It has another form.
     """
     provider, colon, model = llm.partition(":")
     provider = _ALIASES.get(provider.strip(), provider.strip())
     if not colon or not provider or not model.strip():
-        raise NatoqaError(
+        raise InputError(
             f"setting llm (NATOQA_LLM) is {llm!r}: give provider:model, such as "
             "openai:gpt-5-mini or ollama:qwen3"
         )

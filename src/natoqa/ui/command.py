@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+_OWN = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 @click.command(name="serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -45,6 +47,12 @@ def serve_command(
     options = PageOptions(
         host=host, port=port, root_path=root_path, users=read_users(auth_file), mcp=mcp
     )
+    if host not in _OWN and not options.users:
+        click.echo(
+            f"natoqa: whoever reaches {host} can ask without a login: give --auth-file to change "
+            "that",
+            err=True,
+        )
     page, url = launch_page(Assistant(load_settings(**given)), options)
     click.echo(f"natoqa is at {url} (Ctrl-C stops it)")
     if mcp:
