@@ -97,6 +97,24 @@ def test_nor_is_an_exercise_of_another_number(assistant: Assistant, question: st
 
 
 @pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        ("次期事務総長は誰ですか？", "その人についてもっと教えて"),
+        ("Who is the next Secretary General?", "Tell me more about him"),
+    ],
+)
+def test_more_on_a_person_is_not_on_another(assistant: Assistant, first: str, more: str) -> None:
+    history = [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": assistant.ask(first).text},
+    ]
+    answer = assistant.ask(more, history=history)
+    assert not answer.answered
+    assert "Turner" not in answer.text
+    assert "ターナー" not in answer.text
+
+
+@pytest.mark.parametrize(
     ("first", "then", "answered"),
     [
         ("What is NSATU?", "And when was it set up?", False),

@@ -33,14 +33,17 @@ class Span(_Frozen):
 
 def on_pages(pages: Sequence[int], language: Language) -> str:
     """Printed pages as they are cited: "p. 10", "pp. 10–11", "pp. 1, 11", 「10–11頁」."""
+    if language == "ja":
+        return f"{page_numbers(pages, '、')}頁"
+    return f"{'pp.' if len(set(pages)) > 1 else 'p.'} {page_numbers(pages)}"
+
+
+def page_numbers(pages: Sequence[int], apart: str = ", ") -> str:
+    """Page numbers, "10–11" where they follow each other and "1, 11" where they do not."""
     found = sorted(set(pages))
     together = found == list(range(found[0], found[-1] + 1))
-    ends = list(dict.fromkeys((found[0], found[-1]))) if together else found
-    apart = "、" if language == "ja" else ", "
-    shown = ("–" if together else apart).join(str(page) for page in ends)
-    if language == "ja":
-        return f"{shown}頁"
-    return f"p. {shown}" if len(found) == 1 else f"pp. {shown}"
+    shown = dict.fromkeys((found[0], found[-1])) if together else found
+    return ("–" if together else apart).join(str(page) for page in shown)
 
 
 class Citation(_Frozen):

@@ -15,6 +15,7 @@ from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import expected_type
 from natoqa.reading import Pick
 from natoqa.relative_year import with_year
+from natoqa.something_else import wants_more
 from natoqa.steps import Retrieved
 from natoqa.text import normalise
 from natoqa.units import Language
@@ -90,6 +91,9 @@ _NEXT_YEAR = re.compile(
     r"翌年|前年|\b(?:next|following|previous|preceding) year\b|\byear (?:after|before)\b",
     re.IGNORECASE,
 )
+_OF_A_PERSON = re.compile(
+    r"[そこあ]の(?:人|方)|彼(?!ら)|彼女|\b(?:him|her|he|she|that person)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
 _OTHER_ONE = re.compile(
     r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|"
@@ -135,6 +139,7 @@ class Mismatch:
             or another_number(question, self._glossary)
             or self._is_of_another_thing(question, standalone.text, answering, language)
             or self._is_meaning_of_a_stranger(question, found, language)
+            or self._is_more_on_another_person(question, standalone.spoken, answering)
         )
 
     def _is_of_another_thing(
@@ -167,6 +172,16 @@ class Mismatch:
         words = content_words(question, language, self._glossary)
         names = [question[word.start : word.end] for word in words]
         return len(names) == 1 and names[0] in found.ranking.strangers and names[0].isupper()
+
+    def _is_more_on_another_person(self, question: str, spoken: str, sentence: Sentence) -> bool:
+        """Whether more is wanted of the one person spoken of, whom a sentence does not name."""
+        if not wants_more(question) or not _OF_A_PERSON.search(question):
+            return False
+        persons = [self._persons(text) for text in (spoken, sentence.text)]
+        return len(persons[0]) == 1 and not persons[0] & persons[1]
+
+    def _persons(self, text: str) -> set[Entry]:
+        return {m.entry for m in self._glossary.find(text) if m.entry.kind == "person"}
 
     def _things(self, text: str) -> set[Entry]:
         """The organisations, exercises and plans that a text names, but for the whole's subject."""

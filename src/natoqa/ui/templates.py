@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from natoqa.answer import page_numbers
 from natoqa.paper import Paragraph
 from natoqa.ui.texts import load_texts, pair
 
@@ -24,8 +25,7 @@ def fill(name: str, /, **values: Any) -> str:
 
 def pages(paragraph: Paragraph) -> Markup:
     """On which printed pages a paragraph stands, in both languages."""
-    shown = "–".join(str(page) for page in paragraph.pages)
-    return load_texts().both("page", pages=shown)
+    return load_texts().both("page", pages=page_numbers(paragraph.pages))
 
 
 @cache
