@@ -33,6 +33,26 @@ _BEFORE = re.compile(
     r"mid|late|[-–—~～〜])[ -]*(?:the )?(?:(?:start|beginning|end|summer) of )?$|から$",
     re.IGNORECASE,
 )
+# What a name of the paper is asked for that another of its kind has too.
+_VALUES = frozenset(
+    {"time", "date", "place", "city", "country", "number", "money", "percent", "duration",
+     "frequency", "age", "amount"}
+)  # fmt: skip
+_KINDS = frozenset({"organisation", "exercise", "plan"})
+# "Ten years before" may be counted from now.
+_NEXT_YEAR = re.compile(
+    r"翌年|前年|\b(?:next|following|previous|preceding) year\b|\byear (?:after|before)\b",
+    re.IGNORECASE,
+)
+_OF_A_PERSON = re.compile(
+    r"[そこあ]の(?:人|方)|彼(?!ら)|彼女|\b(?:him|her|he|she|that person)\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
+_OTHER_ONE = re.compile(
+    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|"
+    r"後継|前身|引き継|代わ|まで|以前|(?:前|後)(?:は|に|の)",
+    re.IGNORECASE,
+)
 
 
 def asks_of(question: str) -> frozenset[int]:
@@ -80,28 +100,6 @@ def _told(paragraph: Paragraph, sentence: Sentence) -> frozenset[int]:
     return tells_of(" ".join([*(f"{one.text} {one.translation}" for one in said), *named]))
 
 
-# What a name of the paper is asked for that another of its kind has too.
-_VALUES = frozenset(
-    {"time", "date", "place", "city", "country", "number", "money", "percent", "duration",
-     "frequency", "age", "amount"}
-)  # fmt: skip
-_KINDS = frozenset({"organisation", "exercise", "plan"})
-# "Ten years before" may be counted from now.
-_NEXT_YEAR = re.compile(
-    r"翌年|前年|\b(?:next|following|previous|preceding) year\b|\byear (?:after|before)\b",
-    re.IGNORECASE,
-)
-_OF_A_PERSON = re.compile(
-    r"[そこあ]の(?:人|方)|彼(?!ら)|彼女|\b(?:him|her|he|she|that person)\b", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
-_OTHER_ONE = re.compile(
-    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|"
-    r"後継|前身|引き継|代わ|まで|以前|(?:前|後)(?:は|に|の)",
-    re.IGNORECASE,
-)
-
-
 class Mismatch:
     """Tells answers that are about something else than was asked.
 
@@ -119,7 +117,7 @@ class Mismatch:
         self._is_subject = is_subject
 
     def misses(self, found: Retrieved, picks: Sequence[Pick]) -> bool:
-        """Whether an answer tells of another year, thing, speaker or office than is asked about.
+        """Whether an answer tells of another year, thing or person than is asked about.
 
         So does one that tells the meaning of an acronym that the paper lacks.
 
