@@ -100,6 +100,8 @@ def test_the_paper_and_its_body_may_be_asked_together(assistant: Assistant) -> N
         ("国別の内訳は？ドイツが何人とか", "ja"),
         ("どうしても知りたいのですが、NSATUとは何ですか？", "ja"),
         ("2014年と2024年の達成国数を教えて", "ja"),
+        ("日本とNATOって何を一緒にやるの？", "ja"),
+        ("IP4とEUって何を一緒にやるの？", "ja"),
         ("2014年と2024年を比べて国防支出はどう変わった？", "ja"),
     ],
 )

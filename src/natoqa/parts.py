@@ -83,13 +83,15 @@ _MEANING = {
         re.compile(r""),
         re.compile(r"\s*(?:と|、|や|および|及び|・)\s*"),
         re.compile(
-            r"\s*(?:を(?:それぞれ)?(?:説明|教え)|(?:と)?(?:は|って)(?:それぞれ)?(?:何|なに|どう)|とは|"
-            r"の意味|について(?:教え|説明))[^、。?]{0,14}[。?]*"
+            r"\s*(?:を(?:それぞれ)?(?:説明|教え)\w{0,8}|とは|"
+            r"の意味(?:は|を教え\w{0,8})?|"
+            r"と?(?:は|って)(?:それぞれ)?(?:何|なに)(?:の(?:こと|略))?(?:です|でしょう|なの|なん|だ)?(?:か|の|っけ)*)"
+            r"[?。]*"
         ),
     ),
     False: (
         re.compile(
-            r"(?:what(?:'s| is| are| do| does)|explain|define|tell me about)(?: the)? ",
+            r"(?:what(?:'s| is| are| do| does)|explain|define)(?: the)? ",
             re.IGNORECASE,
         ),
         re.compile(r",? (?:and|or) (?:the )?|, (?:the )?", re.IGNORECASE),
@@ -152,7 +154,7 @@ def _meanings(text: str, glossary: Glossary) -> tuple[str, ...]:
     """Of "What are FLF and ARF?" what each is; nothing of any other question."""
     japanese = has_japanese(text)
     found = glossary.find(text)
-    if not 2 <= len(found) <= MOST_PARTS:
+    if not 2 <= len(found) <= MOST_PARTS or any(match.entry.kind == "place" for match in found):
         return ()
     between = [text[a.end : b.start] for a, b in itertools.pairwise(found)]
     head, join, tail = _MEANING[japanese]
