@@ -44,6 +44,7 @@ def test_the_members_that_are_wanted(
             {"role": "user", "content": question},
             {"role": "assistant", "content": answer.text},
         ]
+    assert answer.searched == ""
     shown = [c.quote if answer.language == "ja" else c.translation for c in answer.citations]
     assert len(shown) == len(cited)
     assert all(text.startswith(begin) for text, begin in zip(shown, cited, strict=True))

@@ -308,7 +308,9 @@ class Pipeline:
         if picked:
             composer = Composer(completed.language)
             self._write_list(composer, picked)
-            drafted = draft(completed, composer, "list", found.passages)
+            # They are not searched for.
+            alone = replace(completed, standalone=Standalone(completed.request.question))
+            drafted = draft(alone, composer, "list", found.passages)
             return _with_confidence(drafted, confidence, self._threshold)
         listed = choose_list(
             self._lists,
