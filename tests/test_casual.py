@@ -19,7 +19,7 @@ from natoqa.casual import in_plain_words
         ("えーと、IP4ってどこ？", "IP4ってどこ？"),
         ("へえ、なるほど。じゃあ今は？", "じゃあ今は？"),
         ("wow! and how many now?", "and how many now?"),
-        ('What areas do you mean by "these areas"?', 'What areas is meant by "these areas"?'),
+        ('What areas do you mean by "these areas"?', 'What areas are meant by "these areas"?'),
     ],
 )
 def test_habits_of_typing_are_read_as_words(typed: str, plain: str) -> None:

@@ -31,6 +31,7 @@ def test_what_is_claimed(question: str, language: Language, rest: str) -> None:
         ("When was SAGU set up in Wiesbaden?", "en"),
         ("2022年に何が決まったのですか?", "ja"),
         ("Is NSATU large?", "en"),
+        ("So when was SAGU set up in Wiesbaden?", "en"),
     ],
 )
 def test_what_claims_nothing(question: str, language: Language) -> None:

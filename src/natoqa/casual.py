@@ -84,12 +84,16 @@ def in_plain_words(message: str) -> str:
         text = _WITH.sub(lambda found: "without " if found[1] else "with ", text)
         text = _TEXT.sub(lambda found: _TEXTED[found[0]], text)
         text = _YOU_KNOW.sub("", _FILLER.sub("", text))
-        text = _YOU_MEAN.sub(r"\1 is meant ", text)
+        text = _YOU_MEAN.sub(_is_meant, text)
     text = " ".join(text.split())
     question = _REACTION.sub("", text)
     if question != text and asks(question):
         text = question
     return text if any(ch.isalnum() for ch in text) else message
+
+
+def _is_meant(found: re.Match[str]) -> str:
+    return f"{found[1]} {'are' if found[1].endswith('s') else 'is'} meant "
 
 
 def _shouts(message: str) -> bool:

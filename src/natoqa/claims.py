@@ -29,7 +29,12 @@ _CONFIRMS = re.compile(
     re.IGNORECASE,
 )
 _LOCATED = re.compile(r"所在|拠点|に設立|に置|\b(?:located|based|situated)\b")
-_ASKS = re.compile(r"いつ|どこ|誰|だれ|何|なに|なぜ|どう|どの|どれ|いくら|いくつ")
+# "So when was it set up in Wiesbaden?" asks for more than a nod.
+_ASKS = re.compile(
+    r"いつ|どこ|誰|だれ|何|なに|なぜ|どう|どの|どれ|いくら|いくつ|"
+    r"^so\b.*\b(?:who|when|where|what|which|how|why)\b",
+    re.IGNORECASE,
+)
 _YEAR = (
     re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:に(?:は)?|の(?=\S))?"),
     re.compile(
@@ -40,8 +45,6 @@ _AT = (
     re.compile(r"(?:に(?:は)?|で(?:は)?|を拠点に)"),
     re.compile(r" (?:in|at) (?:the )?$", re.IGNORECASE),
 )
-
-
 _OF_ITS_OWN = frozenset({"organisation", "exercise", "plan", "event"})
 # What refutes a claim is among so many of the best sentences, and is put by so much before them.
 _NEAR, _AHEAD = 3, 9.0
@@ -81,7 +84,7 @@ def find_claim(question: str, language: Language, glossary: Glossary) -> Claim |
     if expected_type(text, language) != "yesno" and not _CONFIRMS.search(text):
         return None
     japanese = has_japanese(text)
-    if japanese and _ASKS.search(text):
+    if _ASKS.search(text):
         return None
     found = _YEAR[not japanese].search(text)
     if found is not None:

@@ -225,6 +225,8 @@ def _bare(message: str) -> str:
 
 def _take_any_bytes() -> None:
     """Bytes of stdin that are no UTF-8 become characters that the question's check names."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed: give the question as an argument")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")
 
@@ -283,13 +285,13 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except OSError as error:
-        click.echo(f"natoqa: cannot read or write ({error.strerror})", err=True)
-        sys.exit(1)
     except Exception as error:
         # A defect: the traceback is for a bug report, not for everybody.
         if logging.getLogger().isEnabledFor(logging.INFO):
             raise
+        if isinstance(error, OSError) and error.strerror:  # a full disk is none
+            click.echo(f"natoqa: cannot read or write ({error})", err=True)
+            sys.exit(1)
         click.echo(
             f"natoqa: unexpected {type(error).__name__}: {error}: run again as natoqa --verbose "
             "for the traceback",

@@ -115,6 +115,16 @@ class Mismatch:
         self._written = int(paper.date[:4])
         self._glossary = glossary
         self._is_subject = is_subject
+        # What is written before the number of a numbered thing, and that number.
+        self._numbered = [
+            (
+                re.compile(rf"{re.escape(numbered['stem'])}[ -]?(\d+)", re.IGNORECASE),
+                numbered["number"],
+            )
+            for entry in glossary.entries
+            for name in (entry.en, entry.ja)
+            if (numbered := _NUMBERED.match(name))
+        ]
 
     def misses(self, found: Retrieved, picks: Sequence[Pick]) -> bool:
         """Whether an answer tells of another year, thing or person than is asked about.
@@ -134,11 +144,17 @@ class Mismatch:
         answering = max(picks, key=lambda pick: pick.score).sentence
         return (
             of_another_year(dated, told, written=self._written)
-            or another_number(question, self._glossary)
+            or self._names_another_number(question)
             or self._is_of_another_thing(question, standalone.text, answering, language)
             or self._is_meaning_of_a_stranger(question, found, language)
             or self._is_more_on_another_person(question, standalone.spoken, answering)
         )
+
+    def _names_another_number(self, question: str) -> bool:
+        """Whether it names a thing like a numbered one of the paper, "Steadfast Defender 21"."""
+        text = unicodedata.normalize("NFKC", question)
+        named = [(pattern.search(text), number) for pattern, number in self._numbered]
+        return any(found and found[1] not in (n, f"20{n}") for found, n in named)
 
     def _is_of_another_thing(
         self, question: str, topic: str, sentence: Sentence, language: Language
@@ -188,23 +204,6 @@ class Mismatch:
             for match in self._glossary.find(text)
             if match.entry.kind in _KINDS and not self._is_subject(match.entry)
         }
-
-
-def another_number(question: str, glossary: Glossary) -> bool:
-    """Whether it names a thing like a numbered one of the paper, "Steadfast Defender 21"."""
-    text = unicodedata.normalize("NFKC", question)
-    for entry in glossary.entries:
-        for name in (entry.en, entry.ja):
-            numbered = _NUMBERED.match(name)
-            if numbered is None:
-                continue
-            found = re.search(rf"{re.escape(numbered['stem'])}[ -]?(\d+)", text, re.IGNORECASE)
-            if found is not None and found[1] not in (
-                numbered["number"],
-                f"20{numbered['number']}",
-            ):
-                return True
-    return False
 
 
 def _only(things: set[Entry]) -> set[Entry]:
