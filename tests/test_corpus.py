@@ -324,6 +324,18 @@ def test_what_another_sentence_points_to_is_named(copied: Path) -> None:
         load_paper(copied.name)
 
 
+def test_a_reason_of_another_text_is_named(copied: Path) -> None:
+    rows = {row["id"]: row for row in read_tsv(copied / "reasons.tsv")}
+    _replace(copied / "reasons.tsv", rows["p12s06"]["sha256"], "0" * 12)
+    with pytest.raises(NatoqaError, match=r"reasons\.tsv: row p12s06 .*sha256"):
+        load_paper(copied.name)
+
+
+def test_the_sentences_that_give_a_reason_are_marked(paper: Paper) -> None:
+    marked = {s.id for p in paper.body for s in p.sentences if s.gives_reason}
+    assert marked == {row["id"] for row in read_tsv(corpus_folder(SLUG) / "reasons.tsv")}
+
+
 def test_a_word_that_points_and_is_not_there_is_named(copied: Path) -> None:
     _replace(copied / "antecedents.tsv", "この演習", "この訓練")
     with pytest.raises(NatoqaError, match=r"antecedents\.tsv: row p09s03 'この訓練'"):

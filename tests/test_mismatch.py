@@ -6,6 +6,7 @@ import pytest
 
 from natoqa import Assistant
 from natoqa.mismatch import asks_of, tells_of
+from tests.chats import talk
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,81 @@ def test_the_date_of_one_body_is_not_that_of_another(
         {"role": "assistant", "content": assistant.ask(first).text},
     ]
     assert assistant.ask(then, history=history).answered is answered
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["What about the US election in general?", "When is it?"],
+        ["When did the Steadfast Defender exercise take place?", "When is the next one?"],
+        ["When was the Ukraine Compact announced?", "When is the next meeting?"],
+        ["ステッドファスト・ディフェンダー24はいつでしたか？", "前回は？"],
+        ["When is the next US presidential election?"],
+    ],
+)
+def test_the_date_of_another_event_is_no_answer(assistant: Assistant, said: list[str]) -> None:
+    assert not talk(assistant, *said).answered
+
+
+def test_the_next_summit_is_one_that_the_paper_names(assistant: Assistant) -> None:
+    answer = talk(assistant, "What was decided in Madrid in 2022?", "When is the next summit?")
+    assert "Hague" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why is JFC Naples in Italy?",
+        "Why did Canada choose Latvia?",
+        "2014年に2%目標を達成したのが3カ国だけだったのはなぜですか？",
+    ],
+)
+def test_the_fact_is_no_reason_for_itself(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("Why is the Nordic countries' move to JFC Norfolk considered?", "p12"),
+        ("なぜウクライナ支援の誓約は縮小されたのですか？", "p29"),
+    ],
+)
+def test_a_reason_that_the_paper_gives(assistant: Assistant, question: str, paragraph: str) -> None:
+    assert paragraph in {citation.paragraph.id for citation in assistant.ask(question).citations}
+
+
+@pytest.mark.parametrize(
+    ("said", "paragraph"),
+    [
+        (["2014年に2%目標を達成していた国は？", "ドイツは？"], None),
+        (["2014年に2%目標を達成していた国は？", "イギリスは？"], "p02"),
+        (["スペインのロタには何がありますか？", "ドイツは？"], None),
+        (["スペインのロタには何がありますか？", "トルコは？"], "p04"),
+        (["日本はITPPを公開していますか？", "韓国は？"], None),
+        (["How many troops will Canada send to Latvia?", "And Germany?"], "p07"),
+    ],
+)
+def test_of_another_country_the_same_is_told(
+    assistant: Assistant, said: list[str], paragraph: str | None
+) -> None:
+    answer = talk(assistant, *said)
+    assert answer.answered is (paragraph is not None)
+    assert paragraph is None or answer.citations[0].paragraph.id == paragraph
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["ウクライナ・コンパクトとは何ですか？", "日本は参加していますか？"],
+        ["JATECとは何ですか？", "日本は関わっていますか？"],
+        ["What is the Ukraine Compact?", "Is Japan involved?"],
+        ["What is Steadfast Defender 24?", "Did Japan take part?"],
+    ],
+)
+def test_who_takes_part_takes_part_in_what_was_spoken_of(
+    assistant: Assistant, said: list[str]
+) -> None:
+    answer = talk(assistant, *said)
+    assert not answer.answered
+    assert answer.searched

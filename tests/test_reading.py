@@ -472,3 +472,23 @@ def test_an_answer_stays_with_what_was_asked_about(assistant: Assistant) -> None
     answer = assistant.ask("Where is NSATU based?")
     assert "Wiesbaden" in answer.text
     assert {c.paragraph.id for c in answer.citations} == {"p15"}
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("Did the summit approve 100 billion?", "40 billion euros"),
+        ("1,000億ユーロは認められた？", "しかし、最終的に"),
+        ("米国の次期政権について著者はどう見ていますか？", "欧州諸国が欧州防衛を一義的に担う"),
+    ],
+)
+def test_what_is_taken_back_is_not_told_alone(
+    assistant: Assistant, question: str, outcome: str
+) -> None:
+    assert outcome in assistant.ask(question).text
+
+
+def test_a_plan_that_is_asked_for_is_told_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("How much did Stoltenberg originally propose?")
+    assert "100 billion" in answer.text
+    assert len(answer.citations) == 1

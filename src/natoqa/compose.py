@@ -147,18 +147,20 @@ def as_told(
 ) -> Told:
     """A sentence as an answer has it: no leading connective, and 〔what it points to〕 put in.
 
-    Brackets of this kind mark an editor's words in a Japanese quotation.
+    After the sentence that it follows in the paper it stays as it is. Brackets of this kind mark an
+    editor's words in a Japanese quotation.
 
     Args:
         sentence: The sentence.
         language: Of the answer.
-        after: The sentence that the answer has before it. What is pointed to needs no words of its
-            own after the one that the paper has before it.
+        after: The sentence that the answer has before it.
         expansion: What an acronym in it stands for.
     """
-    text, cut = without_lead(sentence.shown(language), language)
+    shown = sentence.shown(language)
+    follows = after is not None and _follows(sentence, after)
+    text, cut = (shown, 0) if follows else without_lead(shown, language)
     put_in = []
-    if language == "ja" and not (after is not None and _follows(sentence, after)):
+    if language == "ja" and not follows:
         put_in = [(a.at, f"〔{a.text}〕") for a in sentence.antecedents]
     if expansion is not None:
         put_in.append((expansion.at, expansion.text))

@@ -110,6 +110,23 @@ class _Antecedents:
         )
 
 
+class _Reasons:
+    """Looks up which sentences give a reason and refuses what belongs to another text."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._hashes = {row["id"]: row["sha256"] for row in read_tsv(path)}
+
+    def __call__(self, row_id: str, text: str) -> bool:
+        known = self._hashes.get(row_id)
+        if known is not None and known != text_hash(text):
+            raise NatoqaError(
+                f"{self._path.name}: row {row_id} does not belong to {text[:20]!r}: "
+                "correct the row and its sha256"
+            )
+        return known is not None
+
+
 class _Translator:
     """Looks up translations and refuses one that belongs to another text."""
 
@@ -176,6 +193,7 @@ def _body_paragraph(
     section: tuple[str, str],
     translate: _Translator,
     antecedents: _Antecedents,
+    reasons: _Reasons,
     heading: tuple[str, str],
 ) -> Paragraph:
     paragraph_id = f"p{number:02d}"
@@ -191,6 +209,7 @@ def _body_paragraph(
                 pages=tuple(sorted(set(text.page_of[start:end]))),
                 translation=translate(row_id, text.text[start:end]),
                 antecedents=antecedents(row_id, text.text[start:end]),
+                gives_reason=reasons(row_id, text.text[start:end]),
             )
         )
     return Paragraph(
@@ -233,6 +252,7 @@ def load_paper(slug: str = "nids-350") -> Paper:
         ) from None
     translate = _Translator(folder / "translation.en.tsv")
     antecedents = _Antecedents(folder / "antecedents.tsv")
+    reasons = _Reasons(folder / "reasons.tsv")
     headings = {r["paragraph"]: (r["ja"], r["en"]) for r in read_tsv(folder / "headings.tsv")}
 
     front: list[CleanParagraph] = []
@@ -256,6 +276,7 @@ def load_paper(slug: str = "nids-350") -> Paper:
                 (section.title, section.title_en),
                 translate,
                 antecedents,
+                reasons,
                 headings[f"p{number:02d}"],
             )
             body.append(paragraph)

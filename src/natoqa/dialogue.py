@@ -20,7 +20,17 @@ from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.messages import is_refusal
 from natoqa.ordinal import name_of_ordinal
-from natoqa.pointing import ASKS, DROP, EN_PERSONAL, LEAD, NEW_SUBJECT, PAPER, POINTER, points_back
+from natoqa.pointing import (
+    ASKS,
+    DROP,
+    EN_PERSONAL,
+    LEAD,
+    NEW_SUBJECT,
+    PAPER,
+    POINTER,
+    only_names,
+    points_back,
+)
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
 from natoqa.returning import go_back
@@ -78,6 +88,11 @@ _STAGE = re.compile(
 
 # "船のほう" and "南東欧の" are another thing of the same sort.
 _OTHER_SIDE = re.compile(r"の?ほう$|の方$|の$")
+_OF_COUNTRIES = re.compile(
+    r"国(?:は|が|って|を|に|の?(?:数|中))|[カか]国|加盟国|同盟国|各国|諸国|"
+    r"\b(?:countr(?:y|ies)|nations?|allies|members?|states)\b",
+    re.IGNORECASE,
+)
 # "NATOの予算" is another subject.
 _OF = re.compile(r"の(?=.)")
 
@@ -299,7 +314,9 @@ def _without_like(before: str, new: str, glossary: Glossary) -> str | None:
     if _STAGE.search(new):
         spans += [m.span() for m in _STAGE.finditer(before)]
     if kinds and not spans:
-        return None
+        # "Which countries met it?" has none that "And Germany?" could replace, but asks of it too.
+        bare = only_names(new, glossary) is not None and _OF_COUNTRIES.search(before)
+        return before.strip() if bare else None
     for start, end in sorted(spans, reverse=True):
         before = before[:start] + before[end:]
     return before.strip()

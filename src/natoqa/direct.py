@@ -9,7 +9,7 @@ from dataclasses import replace
 from natoqa.answer import Kind, Language, Passage
 from natoqa.asides import without_asides, without_attribution
 from natoqa.by_number import asked_by_number, asked_sentence
-from natoqa.compose import Composer, cite_sentence
+from natoqa.compose import Composer, as_told, cite_sentence
 from natoqa.conversation import Turn
 from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
@@ -34,6 +34,7 @@ from natoqa.pointing import points_back
 from natoqa.reading import Pick, arrange
 from natoqa.smalltalk import is_puzzled, is_sound, nudge, reply
 from natoqa.steps import Completed, Draft, Request, Retrieved
+from natoqa.summits import Summits
 from natoqa.text import has_hiragana, normalise
 
 # How sure it must be that a message does not ask what the body says; less, where that is refused.
@@ -62,6 +63,7 @@ class Direct:
         self._paper = paper
         self._glossary = glossary
         self._is_whole_subject = is_subject
+        self._summits = Summits(paper, glossary)
         sections = (section.title for section in paper.sections)
         titles = " ".join([paper.author, paper.institute, paper.front.text, *sections])
         self._titled = {
@@ -109,6 +111,12 @@ class Direct:
             composer = Composer(completed.language)
             text = sentence[1].shown(completed.language)
             composer.cite(text, [cite_sentence(*sentence)])
+            return draft(completed, composer, "fact", ())
+        summit = self._summits.asked(without_asides(completed.standalone.text))
+        if summit is not None:
+            composer = Composer(completed.language)
+            text = as_told(summit[1], completed.language).text
+            composer.cite(text, [cite_sentence(*summit)])
             return draft(completed, composer, "fact", ())
         if self._is_subject(question):
             return self._summary(completed, "whole")

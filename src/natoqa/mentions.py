@@ -28,8 +28,10 @@ _EN_RANGE = (
     rf"(?:around |about |up to |at least |no more than |some |over |more than |"
     rf"a total of )?(?:{_EN_N})(?:(?: to |-|–| and )(?:{_EN_N}))?"
 )
+# "May" is a month beside a number or after these words, and else what may be.
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:January|February|March|April|(?:(?<=\d )|(?<=\bin )|(?<=\bby )|(?<=\bto )|(?<=\bof ))May|"
+    r"May(?= \d)|June|July|August|September|October|November|December)"
 )
 
 _JA: tuple[tuple[AnswerType, str], ...] = (

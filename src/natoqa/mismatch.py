@@ -10,8 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
+from natoqa.attributes import lacks_attribute
 from natoqa.glossary import Entry, Glossary
+from natoqa.mentions import kinds_of
 from natoqa.paper import Paper, Paragraph, Sentence
+from natoqa.pointing import asks_for_another, only_names, takes_part
 from natoqa.question import expected_type
 from natoqa.reading import Pick
 from natoqa.relative_year import with_year
@@ -33,12 +36,16 @@ _BEFORE = re.compile(
     r"mid|late|[-–—~～〜])[ -]*(?:the )?(?:(?:start|beginning|end|summer) of )?$|から$",
     re.IGNORECASE,
 )
-# What a name of the paper is asked for that another of its kind has too.
+# What a name of the paper is asked for that another of its kind has too, and what an event has too.
 _VALUES = frozenset(
-    {"time", "date", "place", "city", "country", "number", "money", "percent", "duration",
-     "frequency", "age", "amount"}
+    {"time", "date", "place", "city", "country", "number", "money", "percent", "frequency",
+     "amount", "person", "official"}
 )  # fmt: skip
-_KINDS = frozenset({"organisation", "exercise", "plan"})
+_DETAILS = _VALUES | {"duration", "age", "reason", "purpose", "definition", "which", "yesno"}
+_STANDING = frozenset({"reason", "purpose", "definition", "which", "yesno", "person", "official"})
+_KINDS = frozenset({"organisation", "exercise", "plan", "event"})
+_PERSONS = frozenset({"person", "official"})
+_BODIES = frozenset({"organisation", "exercise"})
 # "Ten years before" may be counted from now.
 _NEXT_YEAR = re.compile(
     r"翌年|前年|\b(?:next|following|previous|preceding) year\b|\byear (?:after|before)\b",
@@ -47,9 +54,24 @@ _NEXT_YEAR = re.compile(
 _OF_A_PERSON = re.compile(
     r"[そこあ]の(?:人|方)|彼(?!ら)|彼女|\b(?:him|her|he|she|that person)\b", re.IGNORECASE
 )
+_TIMES = frozenset({"time", "date"})
+_WHEN = re.compile(
+    r"(?:^|, )(?:(?:and|so|but|ok),? )?(?:exactly |roughly )?(?:in )?"
+    r"(?:when|(?:what|which) (?:year|month|date)) "
+    r"(?:is|are|was|were|will|would|did|do|does|has|have|had)\b|"
+    r"いつ(?!も|か(?!ら)|の(?:時|とき))|何年(?!間)|何月",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"なぜ|どうして|何故|なんで|理由|\bwhy\b|\bhow come\b|\breasons?\b", re.IGNORECASE
+)
+_POINTS = re.compile(r"これ|それ|その|この|同")
+_AT_THE_TIME = re.compile(r"直近|同時期|当時|[併あ]わ?せて|以内|翌年|来年|本年|今後")
+# "Since the end of the Cold War" is no event that is asked about.
+_BACKGROUND = frozenset({"Cold War"})
 _NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
 _OTHER_ONE = re.compile(
-    r"\b(?:successor|predecessor|replace[sd]?|took over|before|after)\b|"
+    r"\b(?:used to|so far|until now|successor|predecessor|replace[sd]?|took over|before|after)\b|"
     r"後継|前身|引き継|代わ|まで|以前|(?:前|後)(?:は|に|の)",
     re.IGNORECASE,
 )
@@ -115,6 +137,7 @@ class Mismatch:
         self._written = int(paper.date[:4])
         self._glossary = glossary
         self._is_subject = is_subject
+        self._titled = self._named(f"{paper.title} {paper.title_en}")
         # What is written before the number of a numbered thing, and that number.
         self._numbered = [
             (
@@ -147,6 +170,10 @@ class Mismatch:
             or self._names_another_number(question)
             or self._is_of_another_thing(question, standalone.text, answering, language)
             or self._is_meaning_of_a_stranger(question, found, language)
+            or _gives_no_reason(question, told, language)
+            or self._tells_no_time(question, told, language)
+            or lacks_attribute(question, [_all_of(sentence) for _, sentence in told])
+            or self._is_off_the_topic(question, found, answering)
             or self._is_more_on_another_person(question, standalone.spoken, answering)
         )
 
@@ -167,16 +194,25 @@ class Mismatch:
             sentence: What would answer it.
             language: Of the question.
         """
-        if expected_type(question, language) not in _VALUES or _OTHER_ONE.search(question):
+        expected = expected_type(question, language)
+        if expected not in _DETAILS or _OTHER_ONE.search(question):
             return False
-        asked = self._things(question) or _only(self._things(topic))
-        antecedents = " ".join(one.text for one in sentence.antecedents)
-        text = f"{sentence.text} {sentence.translation} {antecedents}"
-        low = normalise(text)
-        if any(normalise(name) in low for entry in asked for name in entry.surfaces):
+        asked = self._things(question)
+        kept = _KINDS if expected in _VALUES else _KINDS - {"event"}
+        if not asked and expected in _DETAILS - _STANDING:
+            # A follow-up may ask it of what was spoken of, of an event only when it is.
+            asked = _only(self._things(topic))
+            kept = _KINDS if expected in _TIMES else _KINDS - {"event"}
+        asked = {entry for entry in asked if entry.kind in kept}
+        text = _all_of(sentence)
+        if not asked or _is_named(asked, text):
             return False
-        kinds = {entry.kind for entry in asked}
-        return any(entry.kind in kinds for entry in self._things(text))
+        if expected in _PERSONS and any(e.kind in _BODIES for e in self._things(question)):
+            return True
+        kinds = {entry.kind for entry in asked} | ({"event"} if expected in _VALUES else set())
+        told = {entry.kind for entry in self._things(text)}
+        told |= {entry.kind for entry in self._titled & self._named(text)} & {"event"}
+        return bool(kinds & told)
 
     def _is_meaning_of_a_stranger(
         self, question: str, found: Retrieved, language: Language
@@ -194,16 +230,101 @@ class Mismatch:
         persons = [self._persons(text) for text in (spoken, sentence.text)]
         return len(persons[0]) == 1 and not persons[0] & persons[1]
 
+    def _tells_no_time(
+        self, question: str, answer: Iterable[tuple[Paragraph, Sentence]], language: Language
+    ) -> bool:
+        """Whether it is asked when, and no sentence of an answer has a date or time."""
+        if expected_type(question, language) not in _TIMES or not _WHEN.search(question):
+            return False
+        said = ("".join([_before(*one), one[1].text]) for one in answer)
+        return not any(
+            _AT_THE_TIME.search(text) or not _TIMES.isdisjoint(kinds_of(text, "ja", self._glossary))
+            for text in said
+        )
+
+    def _is_off_the_topic(self, question: str, found: Retrieved, sentence: Sentence) -> bool:
+        """Whether a follow-up is told of something else than was spoken of.
+
+        「ドイツは？」 is told of Germany what was asked of another country, and "the next one" is
+        one of the things spoken of, and not what was just shown.
+        """
+        standalone, focus = found.completed.standalone, found.ranking.focus
+        if not standalone.completed:
+            return False
+        if asks_for_another(question):
+            shown = focus is not None and focus.shown[found.ranking.sentences.index(sentence)]
+            things = self._things(standalone.text)
+            return bool(shown) or (bool(things) and not _is_named(things, _all_of(sentence)))
+        if takes_part(question, self._glossary):
+            things = self._things(standalone.text) - self._named(question)
+            return bool(things) and not _is_named(things, _all_of(sentence))
+        country = only_names(question, self._glossary)
+        return country is not None and not self.tells_of(country, sentence, found)
+
+    def tells_of(self, country: Entry, sentence: Sentence, found: Retrieved) -> bool:
+        """Whether a sentence tells of a country what was spoken of.
+
+        It names the country, and stands where the answer before did or has a word of the question.
+
+        Args:
+            country: Of which a follow-up asks the same.
+            sentence: The sentence.
+            found: What was found for the follow-up.
+        """
+        standalone = found.completed.standalone
+        text = _all_of(sentence)
+        if not _is_named([country], text):
+            return False
+        topic, low = standalone.text, normalise(text)
+        words = content_words(topic, found.ranking.question.spoken, self._glossary)
+        return sentence.id[:3] in standalone.paragraphs or any(
+            normalise(topic[word.start : word.end]) in low
+            for word in words
+            if word.end - word.start > 1 and word.entry is not country
+        )
+
     def _persons(self, text: str) -> set[Entry]:
         return {m.entry for m in self._glossary.find(text) if m.entry.kind == "person"}
 
     def _things(self, text: str) -> set[Entry]:
-        """The organisations, exercises and plans that a text names, but for the whole's subject."""
+        """The organisations, exercises, plans and events that a text names.
+
+        Not so what all of the paper is about, and the war that it only dates from.
+        """
         return {
-            match.entry
-            for match in self._glossary.find(text)
-            if match.entry.kind in _KINDS and not self._is_subject(match.entry)
+            entry
+            for entry in self._named(text) - self._titled
+            if entry.kind in _KINDS and not self._is_subject(entry) and entry.en not in _BACKGROUND
         }
+
+    def _named(self, text: str) -> set[Entry]:
+        return {match.entry for match in self._glossary.find(text)}
+
+
+def _before(paragraph: Paragraph, sentence: Sentence) -> str:
+    """The sentence before one that points to it, in Japanese."""
+    place = paragraph.sentences.index(sentence)
+    leans = place > 0 and (sentence.antecedents or _POINTS.search(sentence.text))
+    return paragraph.sentences[place - 1].text if leans else ""
+
+
+def _gives_no_reason(
+    question: str, answer: Iterable[tuple[Paragraph, Sentence]], language: Language
+) -> bool:
+    """Whether a reason is asked for and no sentence of an answer gives one, but for the fact."""
+    asked = _WHY.search(question) and expected_type(question, language) == "reason"
+    return bool(asked) and not any(sentence.gives_reason for _, sentence in answer)
+
+
+def _all_of(sentence: Sentence) -> str:
+    """A sentence in both languages, with what it points to."""
+    return " ".join([sentence.text, sentence.translation, *(a.text for a in sentence.antecedents)])
+
+
+def _is_named(entries: Iterable[Entry], text: str) -> bool:
+    """Whether a text has a name of one of some things."""
+    low = normalise(text)
+    return any(normalise(name) in low for entry in entries for name in entry.surfaces)
 
 
 def _only(things: set[Entry]) -> set[Entry]:

@@ -50,6 +50,7 @@ class Sentence(_Frozen):
         pages: Printed pages it stands on (two when it crosses a page).
         translation: Unofficial English translation.
         antecedents: What it points to in the sentences before, in order; the translation names it.
+        gives_reason: Whether it says why something is so, wholly or in part.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Sentence(_Frozen):
     pages: tuple[int, ...]
     translation: str = ""
     antecedents: tuple[Antecedent, ...] = ()
+    gives_reason: bool = True
 
     def shown(self, language: Literal["ja", "en"]) -> str:
         """The text in the language of an answer."""

@@ -31,7 +31,7 @@ from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
-from natoqa.pointing import has_pronoun, points_back
+from natoqa.pointing import has_pronoun, only_names, points_back
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
@@ -62,6 +62,8 @@ _SURE_OF_CLAIM = 0.95
 _LISTED = 0.05
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
 _UNHEARD = 0.5
+# Of so many of the best sentences one that tells of the country asked about is put before others.
+_NEAR, _OFF = 5, 10.0
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
 
@@ -328,6 +330,8 @@ class Pipeline:
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
+        found = self._of_the_country(found)
+        scores = found.reading
         picks = self._picks(found, share)
         if self._mismatch.misses(found, picks):
             instead = self._refuting(found)
@@ -368,6 +372,19 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
+
+    def _of_the_country(self, found: Retrieved) -> Retrieved:
+        """For 「ドイツは？」 the sentences that tell of Germany what was spoken of come first."""
+        standalone, ranking = found.completed.standalone, found.ranking
+        country = only_names(standalone.own, self._retriever.glossary)
+        if not standalone.completed or country is None:
+            return found
+        tells = [self._mismatch.tells_of(country, s, found) for s in ranking.sentences]
+        near = np.argsort(-found.reading, kind="stable")[:_NEAR]
+        if not any(tells[int(i)] for i in near):
+            return found
+        reading = np.where(tells, found.reading, found.reading - _OFF)
+        return replace(found, reading=reading)
 
     def _names_nothing_else(self, found: Retrieved) -> bool:
         """Whether a question that an announced list answers has no word that the paper lacks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from natoqa.asides import without_attribution
-from natoqa.glossary import Glossary
+from natoqa.glossary import Entry, Glossary
 from natoqa.text import has_japanese, normalise, terms
 
 _JA_POINTER = re.compile(
@@ -73,6 +73,24 @@ _EN_LEAD = re.compile(
     r"(?:some )?more(?: (?:details?|info(?:rmation)?))?(?:,? please)?)\b[\s,]*",
     re.IGNORECASE,
 )
+# The rest of "Is Japan taking part?" and 「日本は参加していますか」, which do not say in what.
+_JA_TAKES_PART = re.compile(
+    rf"(?:{_JA_LEAD.pattern[1:]})?_(?:政府)?(?:は|も|が|って)"
+    r"(?:(?:それ|これ|そこ|この中|その中)(?:に|には|へ)|一緒に|正式に|もう|すでに|既に)?"
+    r"(?:参加|加わ|入|含ま|協力|関[わ与係]|加盟|出席|貢献|拠出|支援|資金|賛成|反対|署名|招[待か]|"
+    r"調印|締結|結[ばん]|派遣|兵)[^、。?]{0,14}?(?:か|の|る|た|ない|よね|です|ます|でしょう|対象)[?。]*"
+)
+_EN_TAKES_PART = re.compile(
+    r"(?:(?:and|so|but|ok(?:ay)?),? )?"
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could)"
+    r"(?:n['’]t)? (?:the )?_ (?:also |even |ever |already |still )?"
+    r"(?:(?:be |been |get |got )?(?:involved|included|invited|covered|represented|present|"
+    r"in(?: there)?|among them|part of (?:it|this|that)|a (?:member|part|party|signatory))|"
+    r"(?:tak(?:e|ing|en) part|participat(?:e|ing|ed)|join(?:ed|ing|s)?|belong|attend(?:ed|ing)?|"
+    r"contribut(?:e|ed|ing)|sign(?:ed)?(?: up)?|help(?:ed|ing)?|agree[d]?|object(?:ed)?|"
+    r"oppose[d]?|pay(?:ing)?|send(?:ing)? (?:troops|any)))"
+    r"(?: (?:in|to|at|of) (?:it|this|that))?(?:,? (?:too|as well|at all))?\W*",
+)
 _JA_ASKS = re.compile(
     r"なぜ|どうして|何故|なんで|いつ|どこ|誰|だれ|どなた|何|なに|なん|いくら|いくつ|"
     r"どの(?!程度の規模)|どんな|どう|どれ|どちら|いずれ|理由|目的|か[?。]*$"
@@ -109,6 +127,21 @@ _VIEW = re.compile(
     r"verdict|take)(?: (?:of|on) (?:it|that|this))?)[?.! ]*",
 )
 
+# 「ドイツのほうは」, 「ドイツについては」.
+_JA_ABOUT = re.compile(
+    r"(?:のほう|の方|の場合)?(?:は|って|だと|では|なら|については?|とは)?"
+    r"(?:どう|いかが)?(?:です|でしょう)?か?$"
+)
+# Another of what was spoken of. It stays in the question, which does not ask of the one spoken of.
+_ANOTHER = re.compile(
+    r"^(?:(?:で|じゃあ|では)[、,]?)?(?:その)?(?:次|次回|前回|一つ前)(?:の(?:会合|もの|やつ|演習|宣言|は))?"
+    r"(?:は|が|って|はいつ)|"
+    r"\bthe (?:next|previous|earlier|later|newer|older) one\b|\bthe one (?:before|after)\b|"
+    r"\bthe next (?:meeting|session|round|exercise|declaration|drill)\b"
+)
+# What can be a member of something, EU among them.
+_MEMBERS = frozenset({"place", "organisation"})
+
 # By whether the text is Japanese.
 POINTER = {True: _JA_POINTER, False: _EN_POINTER}
 LEAD = {True: _JA_LEAD, False: _EN_LEAD}
@@ -119,7 +152,7 @@ DROP = {True: _JA_DROP, False: _EN_DROP}
 def points_back(question: str, glossary: Glossary) -> bool:
     """Whether a question cannot be understood without the turns before it."""
     text = without_attribution(normalise(question)).strip()
-    if _VIEW.fullmatch(text):
+    if _VIEW.fullmatch(text) or _ANOTHER.search(text) or takes_part(text, glossary):
         return True
     if PAPER.search(text) or NEW_SUBJECT.match(text):
         return False
@@ -152,3 +185,33 @@ def has_pronoun(question: str, glossary: Glossary) -> bool:
     personal = EN_PERSONAL.search(plain)
     named = personal and any(m.start < personal.start() for m in glossary.find(plain))
     return bool((personal and not named) or _EN_POINTER.search(plain))
+
+
+def takes_part(question: str, glossary: Glossary) -> bool:
+    """Whether it asks if a country takes part and not in what: "Is Japan involved?"."""
+    text = without_attribution(normalise(question)).strip()
+    found = [match for match in glossary.find(text) if match.entry.kind in _MEMBERS]
+    if len(found) != 1:
+        return False
+    rest = f"{text[: found[0].start]}_{text[found[0].end :]}"
+    pattern = _JA_TAKES_PART if has_japanese(text) else _EN_TAKES_PART
+    return bool(pattern.fullmatch(rest))
+
+
+def only_names(question: str, glossary: Glossary) -> Entry | None:
+    """The country that a follow-up is nothing but the name of: 「ドイツは？」, "And Germany?"."""
+    text = normalise(question).strip()
+    japanese = has_japanese(text)
+    text = LEAD[japanese].sub("", text).rstrip("?。!. ")
+    if japanese:
+        text = _JA_ABOUT.sub("", text)
+    found = glossary.find(text)
+    if len(found) != 1 or found[0].entry.kind != "place":
+        return None
+    said = text[: found[0].start] + text[found[0].end :]
+    return found[0].entry if not said.strip(" ,") or said.strip() == "the" else None
+
+
+def asks_for_another(question: str) -> bool:
+    """Whether it asks for the next or the previous one of what was spoken of."""
+    return bool(_ANOTHER.search(normalise(question).strip()))

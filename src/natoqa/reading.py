@@ -186,6 +186,7 @@ class Reader:
         again = {int(i) for i in order[chance < _HARDLY_AGAIN] if _just_shown(int(i), ranking)}
         best = [best[0], *(k for k in best[1:] if k not in again)]
         led = self._with_neighbour(best, ranking, scores, most)
+        led = _with_turn(led, ranking, most)
         # It is the same list where nothing is brought.
         opening = 1 if led is best else 2
         if compared:
@@ -290,6 +291,41 @@ _HELD = frozenset(
 def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
     """Two sentences, then what there was, each once."""
     return list(dict.fromkeys([first, second, *rest]))[:most]
+
+
+# What a sentence grants or tells of a plan, the one after it may take back.
+_GRANTS = re.compile(r"^確かに|当初.*主張")
+_TURNS = re.compile(r"^しかし")
+_PROPOSED = re.compile(
+    r"当初|もともと|元々|主張|提案|求め|要求|報道|"
+    r"\b(?:initial\w*|original\w*|at first|argue\w*|propos\w+|want(?:ed|s)?|call(?:ed)? for|"
+    r"push\w*|ask(?:ed)? for|suggest\w*|reports?|reported)\b"
+)
+_VIEW = re.compile(
+    r"筆者|著者|論文は|本稿は|どう考え|どう見て|"
+    r"\b(?:author|writer|paper) (?:think|see|view|argue|say)"
+)
+
+
+def _with_turn(best: list[int], ranking: Ranking, most: int) -> list[int]:
+    """Bring what takes back the best sentence: "Was it accepted?" of a plan that was not.
+
+    It is left out where the plan itself is asked for. What the author grants is no answer to what
+    the author thinks without it.
+    """
+    i, question = best[0], ranking.question
+    text = ranking.sentences[i].text
+    if not _GRANTS.search(text):
+        return best
+    if question.expects != "yesno" and _PROPOSED.search(question.normalised):
+        return best
+    reach = 2 if _VIEW.search(question.normalised) else 1
+    for k in range(i + 1, min(i + 1 + reach, len(ranking.sentences))):
+        if ranking.paragraph_of[k] != ranking.paragraph_of[i]:
+            break
+        if _TURNS.match(ranking.sentences[k].text):
+            return best if k in best else _leading(i, k, best[1:], most)
+    return best
 
 
 def _just_shown(i: int, ranking: Ranking) -> bool:

@@ -12,8 +12,8 @@ _NUMBER = rf"(?P<n>\d{{1,2}}|{KANJI}{{1,3}}|{'|'.join(ONES)})"
 _RELATIVE: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (sign, re.compile(pattern, re.IGNORECASE))
     for sign, pattern in (
-        (1, rf"(?:その)?{_NUMBER}年(?:後|経って|たって)|(?:その)?翌年"),
-        (-1, rf"(?:その)?{_NUMBER}年前|(?:その)?前年"),
+        (1, rf"(?:その)?{_NUMBER}年(?:後|経って|たって)|(?:その)?翌年|その次の年"),
+        (-1, rf"(?:その)?{_NUMBER}年前|(?:その)?前年|その前の年"),
         (1, rf"\b{_NUMBER} years? (?:later|on|after(?:wards)?)\b|\bthe (?:next|following) year\b|"
             r"\bthe year after\b"),
         (-1, rf"\b{_NUMBER} years? (?:earlier|before|previously)\b|\bthe (?:previous|preceding) "

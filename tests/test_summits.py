@@ -1,0 +1,48 @@
+"""Where the summit of a year was held, and when that of a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from natoqa import Assistant
+from tests.chats import talk
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "paragraphs"),
+    [
+        (["2022年の首脳会合はどこで開かれましたか？"], "マドリード", {"p05"}),
+        (["2023年のNATOサミットの開催地は？"], "ヴィリニュス", {"p06"}),
+        (["Where was the 2016 NATO summit held?"], "Warsaw", {"p05", "p14"}),
+        (["Which city hosted the summit in 2019?"], "London", {"p26"}),
+        (["前回の首脳会合はどこで開かれましたか？"], "ヴィリニュス", {"p06"}),
+        (["ブリュッセル首脳会合は何年？"], "2021", {"p23", "p26"}),
+        (["When was the Wales Summit?"], "2014", {"p02"}),
+        (["Where was the 2024 summit held?"], "Washington", {"p01"}),
+        (["2025年の首脳会合はどこですか？"], "ハーグ", {"p16", "p29"}),
+        (["2024年の首脳会合はどこで開かれましたか？", "2023年は？"], "ヴィリニュス", {"p06"}),
+        (
+            ["2024年の首脳会合はどこで開かれましたか？", "2023年は？", "その前の年は？"],
+            "マドリード",
+            {"p05"},
+        ),
+    ],
+)
+def test_the_place_or_year_of_a_summit(
+    assistant: Assistant, said: list[str], name: str, paragraphs: set[str]
+) -> None:
+    answer = talk(assistant, *said)
+    assert name in answer.citations[0].quote + answer.citations[0].translation
+    assert answer.citations[0].paragraph.id in paragraphs
+
+
+@pytest.mark.parametrize(
+    "question", ["2018年の首脳会合はどこ？", "Where was the 1999 summit held?"]
+)
+def test_a_summit_that_the_paper_does_not_name(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+def test_what_a_summit_decided_is_looked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Where does the 2022 Madrid Summit decision put new battlegroups?")
+    assert "Romania" in answer.text
