@@ -47,6 +47,11 @@ def test_what_claims_nothing(question: str, language: Language) -> None:
         ("Were the regional defence plans approved in 2022?", "2023"),
         ("Is it true that NSATU will be based in Mons?", "Wiesbaden"),
         ("NSATUはブリュッセルにあるの？", "ヴィースバーデン"),
+        ("SAGUはドイツ軍主導ですよね？", "米軍主導"),
+        ("Is SAGU led by Germany?", "US-led"),
+        ("JATECは2023年に設立が合意されたんでしたっけ？", "2024年2月"),
+        ("Is Norway part of the IP4?", "Japan, Australia, New Zealand"),
+        ("ノルウェーはIP4の一員ですか？", "日本、豪州、ニュージーランド"),
     ],
 )
 def test_a_false_claim_is_answered_with_what_refutes_it(
@@ -60,7 +65,11 @@ def test_a_false_claim_is_answered_with_what_refutes_it(
 
 @pytest.mark.parametrize(
     "question",
-    ["Was the Ukraine Compact signed in 2023?", "日本は2023年にNATOに加盟したのですか？"],
+    [
+        "Was the Ukraine Compact signed in 2023?",
+        "日本は2023年にNATOに加盟したのですか？",
+        "Is Sweden part of the Ukraine Compact?",
+    ],
 )
 def test_what_the_paper_does_not_refute_is_not_said(assistant: Assistant, question: str) -> None:
     assert not assistant.ask(question).answered

@@ -10,6 +10,7 @@ from natoqa import Answer, Assistant
 from natoqa.conversation import check_history
 from natoqa.dialogue import complete
 from natoqa.glossary import load_glossary
+from tests.chats import talk
 
 CAP_EN = "What is the Comprehensive Assistance Package?"
 CAP_JA = "ウクライナ包括的支援パッケージとは何ですか？"
@@ -400,3 +401,38 @@ def test_what_is_cited_and_who_wrote_this_are_about_the_paper(
     _, answer = _talk(assistant, first, question)
     assert fact in answer.text
     assert [c.paragraph.id for c in answer.citations] == ["p00"]
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        (["NICCとは何ですか？", "もう少し詳しく教えてください"], "SHAPE"),
+        (["NICCはどこに置かれますか？", "正式名称は？"], "NATO統合サイバー防衛センター"),
+        (["Where will the NICC be based?", "full name?"], "NATO Integrated Cyber Defence Centre"),
+        (["Where will the NICC be based?", "go on"], "whose purpose is"),
+        (["Who wrote this?", "What's his job?"], "Research Fellow"),
+        (["Who wrote this?", "Is he married?", "When did he finish it?"], "27 August 2024"),
+        (["この論文の著者は？", "その人の所属は？"], "地域研究部"),
+        (["Hi, could you tell me when and where the summit took place?"], "From 9 to 11 July 2024"),
+    ],
+)
+def test_a_word_or_two_is_about_what_was_said(
+    assistant: Assistant, said: list[str], part: str
+) -> None:
+    answer = talk(assistant, *said)
+    assert answer.answered
+    assert part in answer.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["What is JATEC?", "By whom is it led?"],
+        ["この論文の著者は？", "彼の他の論文は？"],
+        ["NSATUとは何ですか？", "第五条については何か書いてあるの？"],
+    ],
+)
+def test_what_is_not_said_of_it_is_refused(assistant: Assistant, said: list[str]) -> None:
+    answer = talk(assistant, *said)
+    assert not answer.answered
+    assert answer.kind == "refusal"

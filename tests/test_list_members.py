@@ -32,6 +32,16 @@ from natoqa import Assistant
         ),
         (["ウクライナ支援の4つの事項は？", "NSATU以外は？"], ["第二に", "第三に", "第四に"]),
         (["終わりに挙げている3つの課題は？", "3番目だけ", "二つ目は？"], ["第二に"]),
+        (["終わりに挙げている3つの課題は？", "最後のやつは？"], ["第三に"]),
+        (["終わりに挙げている3つの課題は？", "三番目をもう少し詳しく"], ["第三に"]),
+        (["ウクライナ支援の4つの事項は？", "一つ目をもっと詳しく教えて"], ["NSATUは"]),
+        (
+            [
+                "What were the four new items on support for Ukraine?",
+                "Tell me more about the third",
+            ],
+            ["JATEC is an", "JATEC is also"],
+        ),
     ],
 )
 def test_the_members_that_are_wanted(

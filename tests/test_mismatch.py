@@ -209,3 +209,22 @@ def test_who_takes_part_takes_part_in_what_was_spoken_of(
     answer = talk(assistant, *said)
     assert not answer.answered
     assert answer.searched
+
+
+@pytest.mark.parametrize(
+    ("said", "paragraph"),
+    [
+        (["What was decided in Madrid in 2022?", "And Vilnius?"], "p06"),
+        (["What was decided in Madrid in 2022?", "And London?"], "p26"),
+        (["What was decided in Madrid in 2022?", "And Prague?"], None),
+        (["マドリード首脳会合では何が決まりましたか？", "ワルシャワは？"], "p05"),
+        (["マドリード首脳会合では何が決まりましたか？", "プラハは？"], None),
+        (["プラハの首脳会合では何が決まりましたか？"], None),
+    ],
+)
+def test_a_bare_place_after_a_summit_is_another_summit(
+    assistant: Assistant, said: list[str], paragraph: str | None
+) -> None:
+    answer = talk(assistant, *said)
+    assert answer.answered is (paragraph is not None)
+    assert paragraph is None or answer.citations[0].paragraph.id == paragraph

@@ -78,6 +78,12 @@ _ATTRIBUTES = (
         _LEADS,
     ),
     _attribute(
+        r"主導(?:です|でし|だ|なの|の(?:組織|もの))[^、。?]{0,8}[?。]*$|"
+        r"率い(?:て|た|る)[^、。?]{0,8}(?:か|よね|っけ)[?。]*$|"
+        r"\bled by (?:the )?\w+\W*$|\b\w+-led\W*$",
+        r"主導|率い|リード国|\bled\b|\blead nation\b",
+    ),
+    _attribute(
         r"\bwho (?:pays|funds|finances)\b|"
         r"\bby whom is (?:it|that|this) (?:funded|paid|financed)\b|"
         r"(?:誰|だれ)が(?:払|負担|出資|お金を出)",

@@ -59,6 +59,16 @@ _JA_FILLER = re.compile(
     r"^(?:(?:てか|ていうか|つーか|えっとですね|えっと|えーっ?と|あのー?[う、]|そのー|んーと|ねえ|ねぇ)[、,\s]*)+|"
     r"(?<=[\u3040-\u9fff?？!！])(?:[(（]笑[)）]|笑|[wｗ]+)(?=[\s?？。!！、]|$)"
 )
+# "目的だけでいいです" asks for the purpose.
+_JA_ONLY = re.compile(
+    r"^(?P<what>(?!こ|そ|あ|一|1)[^、。?\s]{1,12}?)だけ(?:で(?:いい|良い|よい|結構|大丈夫|構いません)(?:です)?(?:よ|ので)?|"
+    r"(?:を|で)?(?:教えて(?:ください|下さい)?|お願いします|知りたい(?:です)?))[。!]*$"
+)
+_EN_ONLY = re.compile(
+    r"^(?:just|only) the (?P<what>(?!first|second|third|last|one|same)\w+(?: (?!please|pls)\w+)?)"
+    r"(?:,? (?:please|pls))?\W*$",
+    re.IGNORECASE,
+)
 # What is said of the answer before, ahead of a question.
 _REACTION = re.compile(
     r"^(?:(?:oh|wow|huh|ah|wait|i see|got it|gotcha|interesting|makes sense|right)"
@@ -86,6 +96,8 @@ def in_plain_words(message: str) -> str:
         text = _YOU_KNOW.sub("", _FILLER.sub("", text))
         text = _YOU_MEAN.sub(_is_meant, text)
     text = " ".join(text.split())
+    text = _JA_ONLY.sub(r"\g<what>は？", text)
+    text = _EN_ONLY.sub(r"What is the \g<what>?", text)
     question = _REACTION.sub("", text)
     if question != text and asks(question):
         text = question

@@ -1,7 +1,8 @@
 """What a yes-or-no question claims: "Was SAGU set up in 2023?" claims a year.
 
 The paper refutes it with a sentence that has another year, so no sentence has all that is asked.
-Without the claim, the question finds that sentence.
+Without the claim, the question finds that sentence. So it is with a place, with who leads something
+and with who belongs to it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -22,7 +24,7 @@ from natoqa.text import has_japanese
 from natoqa.units import Language
 
 _CONFIRMS = re.compile(
-    r"(?:です|ます|でした|ました|だ|だった|た|る)よね|本当(?:です|でしょう)?か|合って(?:い?ます|る)|"
+    r"(?:です|ます|でした|ました|だ|だった|た|る)よね|(?:でした|だった|だ|です)っけ|本当(?:です|でしょう)?か|合って(?:い?ます|る)|"
     r"正しい(?:です)?か|(?:と書いて(?:ある|あります)|とある|なの|[るた]の|ある)[?。]*$|"
     r"^(?:is it (?:true|right|correct)|so|i (?:read|heard|thought)) |"
     r"\bis that (?:true|right|correct)\b",
@@ -45,6 +47,25 @@ _AT = (
     re.compile(r"(?:に(?:は)?|で(?:は)?|を拠点に)"),
     re.compile(r" (?:in|at) (?:the )?$", re.IGNORECASE),
 )
+_LED = (
+    re.compile(r"(?:軍)?(?:の)?(?:主導|が率い|が指揮|が主導)"),
+    re.compile(r"\bled by (?:the )?$", re.IGNORECASE),
+)
+_LEADS = re.compile(r"主導|率い|\bled\b", re.IGNORECASE)
+# "Is Norway part of the IP4?" claims a member, 「ノルウェーはIP4の一員ですか」 too.
+_BELONGS = (
+    re.compile(
+        r"(?:は|も|って)、?(?P<body>[^、。?]{2,20}?)(?:の(?:一員|一国|メンバー|中)|に(?:含ま|入|属))"
+    ),
+    re.compile(
+        r" (?:also )?(?:part of|one of|a member of|among|included in|in) (?:the )?"
+        r"(?P<body>[\w ]{2,30}?)(?: countries| nations| partners| group)?\W*$",
+        re.IGNORECASE,
+    ),
+)
+_MEMBERS = {True: "{}の国々は?", False: "Which countries are the {}?"}
+# A sentence that names so many countries may tell who belongs to something.
+_SEVERAL = 3
 _OF_ITS_OWN = frozenset({"organisation", "exercise", "plan", "event"})
 # What refutes a claim is among so many of the best sentences, and is put by so much before them.
 _NEAR, _AHEAD = 3, 9.0
@@ -56,16 +77,21 @@ class Claim:
 
     Attributes:
         rest: The question without it.
-        of_place: It is a place, and not a year.
+        of: What is claimed.
     """
 
     rest: str
-    of_place: bool
+    of: Literal["year", "place", "leader", "member"]
 
     def is_refuted_by(self, sentence: str, language: Language, glossary: Glossary) -> bool:
-        """Whether a sentence says when, or where something is, whatever it is."""
-        if self.of_place:
+        """Whether a sentence says when, where, by whom led or of whom, whatever it is."""
+        if self.of == "place":
             return bool(_LOCATED.search(sentence))
+        if self.of == "leader":
+            return bool(_LEADS.search(sentence))
+        if self.of == "member":
+            named = {m.entry for m in glossary.find(sentence) if m.entry.kind == "place"}
+            return len(named) >= _SEVERAL
         return "time" in kinds_of(sentence, language, glossary)
 
 
@@ -89,15 +115,26 @@ def find_claim(question: str, language: Language, glossary: Glossary) -> Claim |
     found = _YEAR[not japanese].search(text)
     if found is not None:
         rest = text[: found.start()] + text[found.end() :]
-        return Claim(rest, of_place=False)
-    for match in glossary.find(text):
-        if match.entry.kind != "place":
-            continue
+        return Claim(rest, "year")
+    places = [match for match in glossary.find(text) if match.entry.kind == "place"]
+    for match in places:
+        before, after = text[: match.start], text[match.end :]
+        if japanese and _LED[0].match(after):
+            return Claim(before + after.removeprefix("軍"), "leader")
+        if not japanese and _LED[1].search(before):
+            return Claim(
+                before.rstrip().removesuffix("by the").removesuffix("by") + after, "leader"
+            )
+        belongs = _BELONGS[not japanese].match(after)
+        bodies = glossary.find(belongs["body"]) if belongs is not None else ()
+        if belongs is not None and any(body.entry.acronym != "NATO" for body in bodies):
+            return Claim(_MEMBERS[japanese].format(belongs["body"].strip()), "member")
+    for match in places:
         before, after = text[: match.start], text[match.end :]
         at = _AT[not japanese].match(after) if japanese else _AT[not japanese].search(before)
         if at is not None:
             rest = before + after[at.end() :] if japanese else before[: at.start()] + after
-            return Claim(rest, of_place=True)
+            return Claim(rest, "place")
     return None
 
 
@@ -128,7 +165,8 @@ def refuting(
         asked = replace(standalone, text=claim.rest, other="")
     without = find(replace(found.completed, standalone=asked))
     ranking, reading = without.ranking, without.reading
-    if without.confidence < threshold or not any(map(ranking.is_rare, _named(ranking))):
+    particular = claim.of == "member" or any(map(ranking.is_rare, _named(ranking)))
+    if without.confidence < threshold or not particular:
         return None
     for i in np.argsort(-reading, kind="stable")[:_NEAR].tolist():
         refutes = claim.is_refuted_by(ranking.texts[i], ranking.question.language, glossary)

@@ -34,7 +34,8 @@ from natoqa.pointing import (
 from natoqa.question import expected_type
 from natoqa.relative_year import with_year
 from natoqa.returning import go_back
-from natoqa.something_else import without_besides
+from natoqa.something_else import wants_more, without_besides
+from natoqa.summits import summit_instead
 from natoqa.text import has_japanese, normalise
 from natoqa.units import Language
 
@@ -237,7 +238,8 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
     asks = ASKS[japanese].search(LEAD[japanese].sub("", text))
     pointer = POINTER[japanese]
     says = (_JA_SAYS if japanese else EN_PERSONAL).search(text)
-    if not asks and not says and not pointer.search(text):
+    more = wants_more(text) and not glossary.find(text)
+    if not asks and not says and not more and not pointer.search(text):
         # The new thing takes the place of its like; the rest of the question stays.
         new = LEAD[japanese].sub("", text).rstrip("?。!. ")
         if japanese:
@@ -253,6 +255,9 @@ def _in_context(question: str, before: str, answer: str, glossary: Glossary) -> 
                 return question
             topic = " ".join(DROP[japanese].sub(" ", _plain(before)).split())
             return f"{topic} {new}"[-_MOST_TOPIC_CHARS:]
+        summit = summit_instead(new, _plain(before), glossary)
+        if summit is not None:
+            return _tidy(f"{summit}{gap}{_without_where(_plain(before), glossary)}")
         kept = (
             _without_where(_plain(before), glossary)
             if _WHERE.search(text) and not _STAGE.search(new)

@@ -27,7 +27,7 @@ from natoqa.intent import (
 )
 from natoqa.language import only_wishes, wanted_language
 from natoqa.last_answer import proof_of
-from natoqa.messages import load_messages
+from natoqa.messages import is_refusal, load_messages
 from natoqa.overview import PARTS, load_summary
 from natoqa.paper import Paper, Paragraph
 from natoqa.pointing import points_back
@@ -40,6 +40,28 @@ from natoqa.text import has_hiragana, normalise
 # How sure it must be that a message does not ask what the body says; less, where that is refused.
 _SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
 _THIS = re.compile(r"\bthis\b|これ", re.IGNORECASE)
+# A detail asked for in a word, or one of several things, is of what was just said.
+_OF_WHAT_WAS_SAID = re.compile(
+    r"(?:(?:で|では|じゃあ|その)[、,]?)*(?:(?:正式)?(?:名前|名称)|略称|最(?:後|初|新)の?(?:もの|やつ|方|分)?)"
+    r"(?:は|って|だけ)?(?:何|どう|どれ)?(?:ですか|でしょうか)?[?。]*|"
+    r"(?:(?:and|so|but) )?(?:what(?:'s| is) )?(?:its |the )?"
+    r"(?:(?:full |official |proper )?name|(?:last|latest|newest|first|oldest)(?: one)?|meaning)\W*|"
+    r"(?:please )?(?:go on|continue)\W*"
+)
+# The author's other papers.
+_OTHER_WORK = re.compile(
+    r"(?:著者|筆者|田中氏?|\bauthor(?:['’]s)?\b|\btanaka(?:['’]s)?\b).*"
+    r"(?:(?:他|ほか)に?(?:の|は|も)?(?:どんな|何か)?(?:論文|著作|著書|本(?!稿)|業績|研究|書)|"
+    r"\bother (?:papers?|works?|books?|articles?|publications?|research|writings?)\b)|"
+    r"\bwhat else (?:has|did) (?:the author|tanaka)\b"
+)
+_HE = (
+    (re.compile(r"[そこ]の(?:人|方)|彼(?!ら|女)"), "著者"),
+    (re.compile(r"\b(?:his|her)\b", re.IGNORECASE), "the author's"),
+    (re.compile(r"\b(?:he|she|him)\b(?!['’])", re.IGNORECASE), "the author"),
+    (re.compile(r"\b(?:he|she)(?=['’])", re.IGNORECASE), "the author"),
+)
+_BY_WHOM = re.compile(r"(?:and |so |but )?(?:by|for|to|with) whom\b|(?:誰|だれ)(?:に|から|の)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "日本語で" is not about Japan, nor "into French" about France.
 _TONGUES = re.compile(
@@ -86,12 +108,26 @@ class Direct:
         request = replace(request, history=history, last=last)
         if only_wishes(request.question):
             return request.again(wanted_language(request.question))
+        request = self._of_the_author(request)
         intent = self._wanted(request)[0]
         if intent == "translate":
             return request.again(wanted_language(request.question) or _other_than(last))
         if intent in ("repeat", "shorter"):
             return request.again(None, brief=intent == "shorter")
         return request
+
+    def _of_the_author(self, request: Request) -> Request:
+        """The question with "the author" for "he" after an answer on who wrote the paper."""
+        answers = [t.content for t in request.history if t.role == "assistant"]
+        told = next((text for text in reversed(answers) if not is_refusal(text)), "")
+        if self._paper.front.marker not in told or self._names(request.question):
+            return request
+        question = request.question
+        for pattern, words in _HE:
+            question = pattern.sub(words, question)
+        if question == request.question:
+            return request
+        return replace(request, question=question, asked=request.asked or request.question)
 
     def answer(self, completed: Completed) -> Draft | None:
         """An answer that needs no retrieval, or None."""
@@ -122,12 +158,17 @@ class Direct:
             return self._summary(completed, "whole")
         if only_wishes(question):
             return self._reply(completed, "about")
-        return self._not_of_the_body(completed, self._wanted(completed.request))
+        intents = self._wanted(completed.request)
+        if completed.mentioned and intents[0] in SMALLTALK | ABOUT_ANSWER | DECLINED:
+            return None  # "Is anything said on Article 5?" wants nothing of natoqa
+        return self._not_of_the_body(completed, intents)
 
     def _wanted(self, request: Request, sure: float = _SURE) -> tuple[Intent, ...]:
         """What a message wants."""
         text = without_attribution(request.question)
         follows = bool(request.last)
+        if follows and _OF_WHAT_WAS_SAID.fullmatch(normalise(text).strip()):
+            return ("body",)
         about_it = not follows or self._paper.front.marker in request.last
         elsewhere = not (about_it or names_the_paper(text))
         part = without_asides(text)
@@ -135,6 +176,10 @@ class Direct:
         if intents[0] == "body":
             return intents
         if intents[0] in SUMMARY and self._is_of_another_event(text):
+            return ("body",)
+        if _OTHER_WORK.search(normalise(text)) and not self._names(text):
+            return ("unsaid",)
+        if intents[0] == "official" and elsewhere and _BY_WHOM.match(normalise(text)):
             return ("body",)
         if self._names(text):  # a thing that stands in the body
             surely = wanted(text, follows=follows, sure=_SURE_DESPITE_NAMES)

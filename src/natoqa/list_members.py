@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -19,9 +20,11 @@ _ORDINALS = ("first|1st|一|1", "second|2nd|二|2", "third|3rd|三|3", "fourth|4
 _JA_LEAD = r"^(?:では|じゃあ?|それでは|で|あと)?[、,\s]*"
 _EN_LEAD = r"^(?:(?:and|so|but|ok(?:ay)?|then|what(?:'s| is| are| were| about)?|how about),? )*"
 _JA_END = (
-    r"(?:は|も|について(?:は)?|を?(?:教えて|お願い)\w{0,6})?"
+    r"(?:は|も|って|について(?:は)?|に関して)?(?P<more_ja>を?(?:もう少し|もっと)?(?:詳しく|くわしく))?"
+    r"(?:を?(?:教えて|説明して|知りたい|お願い)\w{0,6})?"
     r"(?:何|なに|どう)?(?:ですか|でしょうか)?[?。]*$"
 )
+_EN_MORE = r"(?P<more_en>(?:tell me |say )?(?:a (?:bit|little) )?more (?:about|on) )?"
 _JA_NOUN = r"(?:の(?:課題|決定|事項|分野|点|項目|もの|やつ))?"
 _EN_NOUN = r"(?: (?:ones?|points?|challenges?|decisions?|items?|areas?|measures?|things?))?"
 _OTHERS = re.compile(
@@ -37,12 +40,23 @@ _BESIDES = re.compile(
 )
 _ONLY = tuple(
     re.compile(
-        rf"{_JA_LEAD}(?:第(?:{n})(?:の(?:課題|決定|事項|分野|点|項目))?|(?:{n})(?:番目|つ目)"
-        rf"{_JA_NOUN})(?:だけ|のみ)?{_JA_END}|"
-        rf"{_EN_LEAD}(?:only|just)? ?the (?:{n}){_EN_NOUN}(?: only)?(?:,? please)?\W*$"
+        rf"{_JA_LEAD}(?:{ja})(?:だけ|のみ)?{_JA_END}|"
+        rf"{_EN_LEAD}{_EN_MORE}(?:only|just)? ?the (?:{en}){_EN_NOUN}(?: only)?"
+        r"(?P<detail>,? in (?:more )?detail)?(?:,? please)?\W*$"
     )
-    for n in _ORDINALS
+    for ja, en in (
+        *(
+            (f"第(?:{n})(?:の(?:課題|決定|事項|分野|点|項目))?|(?:{n})(?:番目|つ目){_JA_NOUN}", n)
+            for n in _ORDINALS
+        ),
+        (f"最後{_JA_NOUN}", "last"),
+    )
 )
+_LAST = len(_ORDINALS)
+# So many sentences after a member tell more of it.
+_MORE = 2
+_ACRONYM = re.compile(r"[A-Z]{2,}\d?")
+_LEANS = re.compile(r"これ|それ|この|その|同")
 
 
 def wanted_members(
@@ -74,11 +88,32 @@ def wanted_members(
     if found:
         return _besides(found["ja"] or found["en"], told, lists, glossary)
     for place, pattern in enumerate(_ONLY):
-        if pattern.match(text):
+        found = pattern.match(text)
+        if found:
             each = (_told(lists, answer, least=2) for answer in told)
             one = next((one for one in each if one is not None), None)
-            return one.members[place : place + 1] if one else ()
+            if one is None:
+                return ()
+            member = one.members[-1:] if place == _LAST else one.members[place : place + 1]
+            wants_more = found["more_ja"] or found["more_en"] or found["detail"]
+            return (_following(member[0], one) or member) if member and wants_more else member
     return ()
+
+
+def _following(member: Member, one: CountedList) -> tuple[Member, ...]:
+    """What the paper says after a member of a list and before the next one."""
+    sentences = member.paragraph.sentences
+    ids = {other.sentence.id for other in one.members}
+    after = sentences[sentences.index(member.sentence) + 1 :]
+    own = list(itertools.takewhile(lambda sentence: sentence.id not in ids, after))
+    names = _acronyms(member.sentence.text)
+    named = [sentence for sentence in own if names & _acronyms(sentence.text)]
+    told = [s for s in named if not _LEANS.match(s.text)] or named or own
+    return tuple(Member(member.paragraph, sentence) for sentence in told[:_MORE])
+
+
+def _acronyms(text: str) -> set[str]:
+    return set(_ACRONYM.findall(text)) - {"NATO"}
 
 
 def _besides(

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from natoqa.attributes import lacks_attribute
 from natoqa.glossary import Entry, Glossary
 from natoqa.mentions import kinds_of
+from natoqa.office import asks_for_earlier_holder
 from natoqa.paper import Paper, Paragraph, Sentence
-from natoqa.pointing import asks_for_another, only_names, takes_part
+from natoqa.pointing import asks_for_another, bare_name, only_names, takes_part
 from natoqa.question import expected_type
 from natoqa.reading import Pick
 from natoqa.relative_year import with_year
@@ -65,6 +66,12 @@ _WHEN = re.compile(
 _WHY = re.compile(
     r"なぜ|どうして|何故|なんで|理由|\bwhy\b|\bhow come\b|\breasons?\b", re.IGNORECASE
 )
+# 「プラハでの首脳会合」; English names that the paper lacks are strangers.
+_SUMMIT_OF = re.compile(
+    r"(?P<place>[\u30a1-\u30fa\u30fc]{2,})(?:の|で(?:の|開かれた))?(?:NATO)?(?:首脳会[合議]|サミット)"
+)
+_OF_SUMMITS = re.compile(r"首脳会[合議]|サミット")
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 _POINTS = re.compile(r"これ|それ|その|この|同")
 _AT_THE_TIME = re.compile(r"直近|同時期|当時|[併あ]わ?せて|以内|翌年|来年|本年|今後")
 # "Since the end of the Cold War" is no event that is asked about.
@@ -134,6 +141,7 @@ class Mismatch:
     def __init__(
         self, paper: Paper, glossary: Glossary, is_subject: Callable[[Entry], bool]
     ) -> None:
+        self._said = normalise(" ".join(f"{p.text} {p.translation}" for p in paper.body))
         self._written = int(paper.date[:4])
         self._glossary = glossary
         self._is_subject = is_subject
@@ -174,6 +182,8 @@ class Mismatch:
             or self._tells_no_time(question, told, language)
             or lacks_attribute(question, [_all_of(sentence) for _, sentence in told])
             or self._is_off_the_topic(question, found, answering)
+            or asks_for_earlier_holder(question)
+            or self._is_of_an_unnamed_summit(question)
             or self._is_more_on_another_person(question, standalone.spoken, answering)
         )
 
@@ -255,11 +265,32 @@ class Mismatch:
             shown = focus is not None and focus.shown[found.ranking.sentences.index(sentence)]
             things = self._things(standalone.text)
             return bool(shown) or (bool(things) and not _is_named(things, _all_of(sentence)))
+        if self._is_only_a_stranger(question, found):
+            return True
         if takes_part(question, self._glossary):
             things = self._things(standalone.text) - self._named(question)
             return bool(things) and not _is_named(things, _all_of(sentence))
         country = only_names(question, self._glossary)
         return country is not None and not self.tells_of(country, sentence, found)
+
+    def _is_of_an_unnamed_summit(self, question: str) -> bool:
+        """Whether a summit is named for a place that the paper does not name."""
+        found = _SUMMIT_OF.search(unicodedata.normalize("NFKC", question))
+        return found is not None and self._lacks(found["place"])
+
+    def _lacks(self, name: str) -> bool:
+        """Whether neither the paper nor the glossary has a name in katakana."""
+        return normalise(name) not in self._said and not self._glossary.find(name)
+
+    def _is_only_a_stranger(self, question: str, found: Retrieved) -> bool:
+        """Whether a follow-up is nothing but a name that the paper lacks: "And Prague?"."""
+        name = bare_name(question)
+        strangers = {normalise(stranger) for stranger in found.ranking.strangers}
+        if name in strangers:
+            return True
+        # As a place of a summit it must be one that the paper names.
+        of_summits = _OF_SUMMITS.search(found.completed.standalone.text)
+        return bool(of_summits and _KATAKANA.fullmatch(name) and self._lacks(name))
 
     def tells_of(self, country: Entry, sentence: Sentence, found: Retrieved) -> bool:
         """Whether a sentence tells of a country what was spoken of.

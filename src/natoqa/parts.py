@@ -70,11 +70,23 @@ _EN_SAME = re.compile(
 )
 # "…, and how fast?" has its predicate in the question before it.
 _EN_BARE = re.compile(rf"{_EN_BEFORE}(?:when|where|why|whom|how(?: \w+)?)\W*$", re.IGNORECASE)
+# "When and where was it?" is one question, whatever is said before it.
+_EN_ENDS_BARE = re.compile(r"\b(?:when|where|why|who|whom)$", re.IGNORECASE)
 # "What is its purpose and its budget?"
 _EN_ITS = re.compile(
     r"^(?P<first>(?P<asks>what (?:is|are|was|were)) [^,?]{3,60}?) and (?:its|their) "
     r"(?P<second>[^,?]{3,30}?)\??$",
     re.IGNORECASE,
+)
+# "Who are the current and the next Secretary General?"
+_EN_HOLDERS = re.compile(
+    r"^who (?:is|are|was|were) (?:the )?(?P<first>current|present|outgoing|old|former) and "
+    r"(?:the )?(?P<second>next|incoming|new|future) (?P<office>[^,?]{3,40}?)\??$",
+    re.IGNORECASE,
+)
+_JA_HOLDERS = re.compile(
+    r"^(?P<first>[^、。?]{0,12}?(?P<office>事務総長|代表|長官|大臣))と"
+    r"(?P<second>(?:次期|次の|新)[^、。?]{0,6}?(?P=office))(?:は|を|の名前|って)[^、。]*$"
 )
 # What stands before, between and after the names whose meaning is asked for, by whether it is
 # Japanese.
@@ -134,6 +146,11 @@ def parts(question: str, glossary: Glossary) -> tuple[str, ...]:
     its = _EN_ITS.match(text)
     if its is not None:
         return f"{its['first']}?", f"{its['asks']} its {its['second']}?"
+    if (holders := _EN_HOLDERS.match(text)) is not None:
+        office = holders["office"].replace("ies ", "y ")
+        return tuple(f"Who is the {holders[one]} {office}?" for one in ("first", "second"))
+    if (holders := _JA_HOLDERS.match(text)) is not None:
+        return f"{holders['first']}は誰?", f"{holders['second']}は誰?"
     if meanings := _meanings(text, glossary):
         return meanings
     for piece in _japanese(text) if japanese else _english(text):
@@ -207,7 +224,8 @@ def _english(text: str) -> Iterator[str]:
         start = 0
         for joint in _EN_JOIN.finditer(sentence):
             asked = _EN_ALSO.sub("", sentence[start : joint.start()])
-            if _EN_ASKS.search(asked) and not _EN_BARE.match(sentence[joint.end() :]):
+            short = _EN_BARE.match(sentence[joint.end() :]) or _EN_ENDS_BARE.search(asked)
+            if _EN_ASKS.search(asked) and not short:
                 yield sentence[start : joint.start()]
                 start = joint.end()
         yield sentence[start:]

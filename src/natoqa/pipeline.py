@@ -19,6 +19,7 @@ from natoqa.claims import Claim, find_claim, refuting
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, Told, as_told, cite_sentence
 from natoqa.conversation import Turn
+from natoqa.country_of import says_its_country
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
@@ -29,6 +30,7 @@ from natoqa.lists import Member, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
+from natoqa.office import present_holder
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
 from natoqa.pointing import has_pronoun, only_names, points_back
@@ -131,7 +133,7 @@ class Pipeline:
         if name is not None and not leans:
             asked_as = request.asked or request.question
             request = replace(request, question=name, asked=asked_as)
-            return Completed(request, language, True, Standalone(name))
+            return Completed(request, language, True, Standalone(name), mentioned=True)
         standalone = complete(request.question, request.history, glossary)
         several = parts(request.question, glossary)
         return Completed(request, language, True, standalone, several)
@@ -330,7 +332,7 @@ class Pipeline:
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
-        found = self._of_the_country(found)
+        found = self._of_the_holder(self._of_the_country(found))
         scores = found.reading
         picks = self._picks(found, share)
         if self._mismatch.misses(found, picks):
@@ -380,11 +382,18 @@ class Pipeline:
         if not standalone.completed or country is None:
             return found
         tells = [self._mismatch.tells_of(country, s, found) for s in ranking.sentences]
-        near = np.argsort(-found.reading, kind="stable")[:_NEAR]
-        if not any(tells[int(i)] for i in near):
-            return found
-        reading = np.where(tells, found.reading, found.reading - _OFF)
-        return replace(found, reading=reading)
+        return _first(found, tells)
+
+    def _of_the_holder(self, found: Retrieved) -> Retrieved:
+        """For "Who is the Secretary General?" who is one comes before who will be.
+
+        So does the country of a place before countries that are told of beside it.
+        """
+        question = found.completed.standalone.text
+        sentences, glossary = found.ranking.sentences, self._retriever.glossary
+        for tells in (present_holder, says_its_country):
+            found = _first(found, tells(question, sentences, glossary))
+        return found
 
     def _names_nothing_else(self, found: Retrieved) -> bool:
         """Whether a question that an announced list answers has no word that the paper lacks."""
@@ -475,6 +484,14 @@ class Pipeline:
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""
         return refusal(found, 0.0)
+
+
+def _first(found: Retrieved, tells: Sequence[bool]) -> Retrieved:
+    """Some of the sentences before all others, where one of them is among the best."""
+    near = np.argsort(-found.reading, kind="stable")[:_NEAR]
+    if not any(tells[int(i)] for i in near):
+        return found
+    return replace(found, reading=np.where(tells, found.reading, found.reading - _OFF))
 
 
 def _place(pick: Pick) -> Place:

@@ -132,6 +132,7 @@ _JA_ABOUT = re.compile(
     r"(?:のほう|の方|の場合)?(?:は|って|だと|では|なら|については?|とは)?"
     r"(?:どう|いかが)?(?:です|でしょう)?か?$"
 )
+_EN_ABOUT = re.compile(r"^(?:(?:in|at|on|for|from|of) )?(?:the )?")
 # Another of what was spoken of. It stays in the question, which does not ask of the one spoken of.
 _ANOTHER = re.compile(
     r"^(?:(?:で|じゃあ|では)[、,]?)?(?:その)?(?:次|次回|前回|一つ前)(?:の(?:会合|もの|やつ|演習|宣言|は))?"
@@ -198,18 +199,20 @@ def takes_part(question: str, glossary: Glossary) -> bool:
     return bool(pattern.fullmatch(rest))
 
 
-def only_names(question: str, glossary: Glossary) -> Entry | None:
-    """The country that a follow-up is nothing but the name of: 「ドイツは？」, "And Germany?"."""
+def bare_name(question: str) -> str:
+    """What a follow-up of a few words names, as normalised: "And in Prague?", 「ドイツは？」."""
     text = normalise(question).strip()
     japanese = has_japanese(text)
     text = LEAD[japanese].sub("", text).rstrip("?。!. ")
-    if japanese:
-        text = _JA_ABOUT.sub("", text)
-    found = glossary.find(text)
-    if len(found) != 1 or found[0].entry.kind != "place":
-        return None
-    said = text[: found[0].start] + text[found[0].end :]
-    return found[0].entry if not said.strip(" ,") or said.strip() == "the" else None
+    return _JA_ABOUT.sub("", text) if japanese else _EN_ABOUT.sub("", text).strip(" ,")
+
+
+def only_names(question: str, glossary: Glossary) -> Entry | None:
+    """The country that a follow-up is nothing but the name of: 「ドイツは？」, "And Germany?"."""
+    name = bare_name(question)
+    found = glossary.find(name)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
+    return found[0].entry if whole and found[0].entry.kind == "place" else None
 
 
 def asks_for_another(question: str) -> bool:

@@ -80,6 +80,7 @@ class Completed:
         standalone: The question to search.
         parts: The questions of a message that asks several.
         located: It is asked where in the paper something stands.
+        mentioned: It is asked whether the paper says anything of a thing.
         usage: Tokens that an LLM reports for completing it.
     """
 
@@ -89,6 +90,7 @@ class Completed:
     standalone: Standalone
     parts: tuple[str, ...] = ()
     located: bool = False
+    mentioned: bool = False
     usage: TokenUsage | None = None
 
 

@@ -39,6 +39,38 @@ _REST = (
 _RESTS = re.compile(rf"(?:{_REST})+")
 
 
+def summit_instead(place: str, before: str, glossary: Glossary) -> str | None:
+    """The summit that a bare place means after a question about another: "And London?".
+
+    Args:
+        place: As a follow-up names it.
+        before: The question before it.
+        glossary: Names of the paper's things.
+
+    Returns:
+        None where that question is about no summit, or the paper names none at that place.
+    """
+    if not any(
+        _at(match.entry, glossary) or _is_one(match.entry) for match in glossary.find(before)
+    ):
+        return None
+    named = [match.entry for match in glossary.find(place)]
+    summit = _at(named[0], glossary) if len(named) == 1 else None
+    return None if summit is None else summit.ja if has_japanese(before) else summit.en
+
+
+def _at(place: Entry, glossary: Glossary) -> Entry | None:
+    """The summit that has its name from a place."""
+    if place.kind != "place":
+        return None
+    name = place.en.removeprefix("The ")
+    return next((e for e in glossary.entries if _is_one(e) and e.en == f"{name} Summit"), None)
+
+
+def _is_one(entry: Entry) -> bool:
+    return entry.kind == "event" and entry.en.endswith(" Summit")
+
+
 @dataclass(frozen=True)
 class _Summit:
     year: int
