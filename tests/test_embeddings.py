@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from langchain_huggingface import HuggingFaceEmbeddings
 
-from natoqa.embeddings import bundled_model
+from natoqa import NatoqaError
+from natoqa.embeddings import bundled_model, load_embeddings
 from natoqa.resources import models_folder
 
 
@@ -41,3 +43,9 @@ def test_a_hub_out_of_reach_is_one_clear_line(tmp_path: Path) -> None:
     (line,) = ran.stderr.strip().splitlines()
     assert "intfloat/multilingual-e5-small" in line
     assert "cannot be reached" in line
+
+
+def test_a_folder_that_is_not_there_is_said_in_one_line() -> None:
+    with pytest.raises(NatoqaError, match=r"'/nowhere/model' is no folder and no name") as error:
+        load_embeddings("/nowhere/model").embed_query("NATO?")
+    assert "\n" not in str(error.value)

@@ -227,6 +227,12 @@ def test_an_interval_holds_its_value_and_narrows_with_more_rows():
     assert (large.low, large.high) == pytest.approx((0.7076, 0.7924), abs=0.01)
 
 
+def test_resamples_that_a_measure_does_not_apply_to_do_not_count_as_none():
+    rows = [row(1, correct=1.0), *(row(i, mrr=0.5) for i in range(2, 5))]
+    found = estimates(rows, [BY_NAME["correct"]])["correct"]
+    assert (found.low, found.high) == (1.0, 1.0)
+
+
 def test_a_measure_that_applies_to_no_row_is_left_out():
     assert "mrr" not in estimates([row(1, correct=1.0)], MEASURES)
 

@@ -436,3 +436,13 @@ def test_the_environment_names_the_folder(index_dir: Path, monkeypatch: pytest.M
     assert index_path(load_settings()).parent == index_dir
     monkeypatch.delenv("NATOQA_INDEX_DIR")
     assert index_path(load_settings()).parent.name == "index"
+
+
+def test_a_dotenv_file_does_not_say_where_the_index_is(
+    copy: Settings, paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(
+        "CHROMA_API_IMPL=chromadb.api.fastapi.FastAPI\nCHROMA_SERVER_HOST=127.0.0.1\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert Assistant(copy).ask(QUESTION).answered

@@ -205,6 +205,17 @@ def test_bad_options_end_with_one_line(cli: Cli, arguments: list[str]) -> None:
     assert len(ran.err.strip().splitlines()) == 1
 
 
+def test_tools_for_clients_that_cannot_log_in_are_not_served_behind_a_login(
+    cli: Cli, tmp_path: Path
+) -> None:
+    users = tmp_path / "users"
+    users.write_text("reader:secret\n", encoding="utf-8")
+    ran = cli("serve", "--mcp", "--auth-file", str(users))
+    assert ran.code == 2
+    assert ran.err.startswith("natoqa: --mcp with a login")
+    assert len(ran.err.strip().splitlines()) == 1
+
+
 def _heed_interrupts() -> None:
     """A shell's background jobs ignore Ctrl-C, and so would what they start."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -182,6 +182,8 @@ def verify(file: str) -> None:
     from natoqa.corpus import load_paper
     from natoqa.settings import load_settings
 
+    if file == "-":
+        _require_stdin("an answer's JSON file")
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -223,10 +225,14 @@ def _bare(message: str) -> str:
     return unicodedata.normalize("NFKC", message).strip(" /:.!()。").lower()
 
 
+def _require_stdin(instead: str) -> None:
+    if sys.stdin is None:
+        raise InputError(f"standard input is closed: give {instead}")
+
+
 def _take_any_bytes() -> None:
     """Bytes of stdin that are no UTF-8 become characters that the question's check names."""
-    if sys.stdin is None:
-        raise InputError("standard input is closed: give the question as an argument")
+    _require_stdin("the question as an argument")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")
 

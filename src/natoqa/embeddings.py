@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 BUNDLED = "natoqa-embed-ja-en"
 # How long to wait for an answer of the model hub.
+_HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 _HUB_SECONDS = 5.0
 # Prefixes of model families whose folders do not carry prompts of their own
 # (from their model cards).
@@ -114,6 +116,12 @@ def _require_hub(name: str) -> None:
     import httpx
     from huggingface_hub import constants, try_to_load_from_cache
 
+    if not _HUB_NAME.fullmatch(name):
+        raise NatoqaError(
+            f"embedding model {name!r} is no folder and no name of a model hub: give a folder "
+            "that exists or a name such as intfloat/multilingual-e5-small, or unset "
+            "NATOQA_EMBEDDING to use the bundled model"
+        )
     repositories = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
     if constants.HF_HUB_OFFLINE or any(
         isinstance(try_to_load_from_cache(repository, "config.json"), str)

@@ -164,7 +164,10 @@ def open_index(paper: Paper, settings: Settings, *, rebuild: bool = False) -> In
     Raises:
         NatoqaError: The folder cannot be written, or the model not loaded.
     """
-    from chromadb.errors import ChromaError
+    try:
+        from chromadb.errors import ChromaError
+    except UnicodeDecodeError:  # Chroma reads a .env file when it is imported
+        raise NatoqaError(f"{Path.cwd() / '.env'} is not UTF-8: save the file as UTF-8") from None
 
     embeddings = load_embeddings(settings.embedding)
     units = make_units(paper, budget=settings.chunk_tokens, translation=settings.translation)
@@ -234,10 +237,14 @@ def _client(path: Path) -> Client:
     import chromadb
     from chromadb.config import Settings as ChromaSettings
 
-    # The one place that makes a Chroma client.
-    client = chromadb.PersistentClient(
-        path=str(path), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+    # The one place that makes a Chroma client. A .env file in the folder that natoqa is started
+    # from must not say where Chroma keeps or sends anything.
+    options = ChromaSettings(
+        _env_file=None,  # type: ignore[call-arg]
+        anonymized_telemetry=False,
+        allow_reset=False,
     )
+    client = chromadb.PersistentClient(path=str(path), settings=options)
     return cast("Client", client)
 
 

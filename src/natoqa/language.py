@@ -29,10 +29,15 @@ _OTHER = frozenset(
     sur der das ist sind und wer wann wo warum wie welche welcher nicht mit für ein eine auf von
     el los las es son qué quién cuándo dónde cuánto cuántos por como cómo una para del
     il gli è chi quando dove perché quanto quali della nel che di o os quem onde porque quantos
+    résumez résume quels quelles qu'est ce cosa che quest'articolo zusammenfassung bedeutet
     como da na het een wie waar wanneer hoeveel van och är vad när hvem hvad var""".split()
 )
+# Of the English ones those that another language has too: "Was ist …?", "… a décidé …".
+_SHARED = frozenset({"a", "an", "in", "is", "no", "was", "will"})
 # In an English sentence they belong to a name: "von der Leyen", "de Gaulle".
-_PARTICLES = re.compile(r"\b(?i:von der|van der|van den|de la|von|van|de|del|du)(?= [A-Z])")
+_PARTICLES = re.compile(
+    r"\b(?i:von der|van der|van den|de la|von|van|de|del|du|le|la|el|da|di)(?= [A-Z])"
+)
 # Characters that mark Chinese where there is no kana.
 _CHINESE = re.compile(r"[嗎麼呢吗么们这谁哪您说对为约队军联盟么几]|什么|哪里|多少|的是")
 
@@ -104,7 +109,9 @@ def detect(text: str, *, before: str = "") -> Detected:
     if english == 0 and len(words) <= 2 and (wide or _KANA.search(before)):
         return "ja"
     other = sum(word in _OTHER for word in words) - (named if english else 0)
-    return "other" if other > english and other >= 1 and len(words) >= 2 else "en"
+    shared = sum(word in _SHARED for word in words)
+    foreign = other >= 1 and len(words) >= 2 and (other > english or english <= shared)
+    return "other" if foreign else "en"
 
 
 def _in_japanese_set(text: str) -> bool:

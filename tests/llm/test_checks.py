@@ -200,3 +200,44 @@ def test_a_missing_decision_says_what_to_do(
 @pytest.mark.parametrize("text", ["It is so.", "Yes.", "はい。", "He is from the Netherlands."])
 def test_what_says_too_little_is_not_proved(checker: Checker, paper: Paper, text: str) -> None:
     assert _shown(checker, paper, text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "はい、そうです。",
+        "いいえ。",
+        "わかりません。",
+        "はい、いくつかあります。",
+        "Yes.",
+        "It is not so.",
+    ],
+)
+@pytest.mark.parametrize("cites", [(), ("p15",)])
+def test_a_sentence_that_says_nothing_is_not_proved(
+    checker: Checker, paper: Paper, text: str, cites: tuple[str, ...]
+) -> None:
+    assert _shown(checker, paper, text, *cites) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I hope this helps!",
+        "War is good.",
+        "The government should resign.",
+        "The answer is Warsaw.",
+        "以上です。",
+        "今日は良い天気です。",
+        "それは良い計画です。",
+        "答えは80万人です。",
+    ],
+)
+def test_what_cites_nothing_and_says_nothing_is_given_no_citation(
+    checker: Checker, paper: Paper, text: str
+) -> None:
+    assert _shown(checker, paper, text) == ()
+
+
+def test_an_ally_is_no_name(checker: Checker, paper: Paper) -> None:
+    assert _shown(checker, paper, "Every Ally must still reach the 2% target.", "p29") == ("p29",)

@@ -55,6 +55,10 @@ def test_a_failure_gives_the_extractive_answer_and_says_why(
     "text",
     [
         "[" * 19_000,
+        "{}",
+        '{"answered": true}',
+        '{"answer": "Mark Rutte is the next Secretary General."}',
+        '{"answered": true, "sentences": ["Mark Rutte is next. [¶31]"]}',
         '{"answered": true}]',
     ],
 )

@@ -26,6 +26,13 @@ def _read(text: str, size: int = 10_000) -> list[Claim]:
         ("A one. [¶7, ¶9]", [("A one.", "p07 p09")]),
         ("A one. [7]", [("A one.", "p07")]),
         ("A one. 【¶7】", [("A one.", "p07")]),
+        ("A one. [¶14-16]", [("A one.", "p14 p16 p15")]),
+        ("A one. [¶15; ¶16] B two. [¶7 and ¶8]", [("A one.", "p15 p16"), ("B two.", "p07 p08")]),
+        ("A one. [paragraph 15]", [("A one.", "p15")]),
+        ("甲は乙だ。[段落15]", [("甲は乙だ。", "p15")]),
+        ("<think>Perhaps C. [¶3] Or not.</think>\n\nA one. [¶7]", [("A one.", "p07")]),
+        ("<think>NOT_IN_PAPER?</think>A one. [¶7]", [("A one.", "p07")]),
+        ("<think>Without end. [¶3]", []),
         (
             "「甲は乙だ。丙だ」と述べた。[¶3]丁である。[¶4]",
             [("「甲は乙だ。丙だ」と述べた。", "p03"), ("丁である。", "p04")],
@@ -68,6 +75,29 @@ def test_the_sentinel_alone_is_a_refusal() -> None:
         parser.feed(text)
         parser.end()
         assert parser.refused
+
+
+def test_the_sentinel_in_a_sentence_is_no_refusal() -> None:
+    parser = TextParser(SENTINEL)
+    claims = [*parser.feed(f"I thought of {SENTINEL} first. A one. [¶7]"), *parser.end()]
+    assert [claim.text for claim in claims] == ["A one."]
+    assert not parser.refused
+
+
+@pytest.mark.parametrize("size", [1, 5, 100_000])
+def test_thoughts_of_any_length_are_counted_and_dropped(size: int) -> None:
+    text = f"<think>{'Hmm, so. ' * 3000}</think>A one. [¶7]"
+    parser = TextParser(SENTINEL)
+    claims = [c for i in range(0, len(text), size) for c in parser.feed(text[i : i + size])]
+    assert [claim.text for claim in [*claims, *parser.end()]] == ["A one."]
+    assert parser.thoughts > 20_000
+
+
+def test_an_item_of_two_sentences_is_two_and_a_number_may_be_a_mark() -> None:
+    parser = JsonParser()
+    text = '{"answered": true, "sentences": [{"text": "A one. B two.", "paragraphs": ["¶7"]}]}'
+    claims = [*parser.feed(f"```json\n{text}\n```"), *parser.end()]
+    assert [(c.text, c.paragraphs) for c in claims] == [("A one.", ("p07",)), ("B two.", ("p07",))]
 
 
 def test_the_sentinel_after_an_answer_is_no_refusal() -> None:

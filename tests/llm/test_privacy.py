@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from natoqa import Assistant, Settings
+from natoqa import Assistant, NatoqaError, Settings
 from natoqa.doctor import checks
 from tests.conftest import Cli
 from tests.llm.server import ChatServer, Reply
@@ -101,6 +101,15 @@ def test_a_dotenv_file_does_not_replace_the_environment(
     server.replies(GOOD)
     Assistant(Settings(llm="openai:test-model", llm_base_url=server.url)).ask(WHO)
     assert server.authorizations == [f"Bearer {KEY}"]
+
+
+def test_a_dotenv_file_that_is_no_utf8_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes(b"OPENAI_API_KEY=\xff\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NatoqaError, match=r"\.env: byte 15 is not UTF-8"):
+        Assistant(Settings(llm="openai:test-model")).ask(WHO)
 
 
 def test_a_dotenv_file_gives_keys_and_nothing_else(

@@ -25,7 +25,7 @@ def estimates(rows: Sequence[Row], measures: Sequence[Measure]) -> dict[str, Est
     """
     top, bottom = _sums(rows, measures)
     weights = _resamples(len(rows))
-    low, high = _interval(_ratio(weights @ top, weights @ bottom))
+    low, high = _interval(_sampled(weights, top, bottom))
     value = _ratio(top.sum(axis=0), bottom.sum(axis=0))
     return {
         measure.name: Estimate(
@@ -64,11 +64,11 @@ def differences(
     value = _ratio(top.sum(axis=0), bottom.sum(axis=0)) - _ratio(
         other_top.sum(axis=0), other_bottom.sum(axis=0)
     )
-    sampled = _ratio(weights @ top, weights @ bottom) - _ratio(
-        weights @ other_top, weights @ other_bottom
-    )
+    sampled = _sampled(weights, top, bottom) - _sampled(weights, other_top, other_bottom)
     low, high = _interval(sampled)
-    below, above = np.mean(sampled <= 0, axis=0), np.mean(sampled >= 0, axis=0)
+    count = np.maximum(np.count_nonzero(~np.isnan(sampled), axis=0), 1)
+    below = np.count_nonzero(sampled <= 0, axis=0) / count
+    above = np.count_nonzero(sampled >= 0, axis=0) / count
     return tuple(
         Difference(
             other=name,
@@ -101,8 +101,19 @@ def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
     return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
 
 
+def _sampled(weights: FloatArray, top: FloatArray, bottom: FloatArray) -> FloatArray:
+    """The quotients of each resample; NaN where a measure applies to none of its rows.
+
+    Of a few rows a resample may have none that a measure applies to, which says nothing of it.
+    """
+    below = weights @ bottom
+    quotients = np.where(below > 0, _ratio(weights @ top, below), np.nan)
+    quotients[:, ~bottom.any(axis=0)] = 0.0
+    return np.asarray(quotients, dtype=np.float64)
+
+
 def _interval(sampled: FloatArray) -> tuple[FloatArray, FloatArray]:
-    low, high = np.percentile(sampled, [2.5, 97.5], axis=0)
+    low, high = np.nanpercentile(sampled, [2.5, 97.5], axis=0)
     return low, high
 
 

@@ -34,11 +34,17 @@ def markdown(report: Report) -> str:
 
 def about(report: Report) -> str:
     """What was run."""
+    failed = (
+        f"To {report.fallbacks} of them the model gave no usable answer: these are the "
+        "extractive engine's. "
+        if report.fallbacks
+        else ""
+    )
     limited = f", only {', '.join(report.filters)}" if report.filters else ""
     return (
         f"natoqa {report.natoqa} on {report.paper}: {report.questions} questions "
         f"(split {report.split}{limited}; set {report.questions_hash}), "
-        f"engine {report.engine}, embedding {report.embedding}. "
+        f"engine {report.engine}, embedding {report.embedding}. {failed}"
         "What each measure means: docs/evaluation.md."
     )
 

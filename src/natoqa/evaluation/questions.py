@@ -10,8 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from natoqa.conversation import check_question
 from natoqa.errors import InputError
+from natoqa.language import detect
 from natoqa.resources import evals_folder
+from natoqa.text import normalise
 
 Language = Literal["ja", "en"]
 Split = Literal["dev", "test"]
@@ -44,7 +47,8 @@ KINDS: tuple[Kind, ...] = (
     "unanswerable",
 )
 
-_Text = Annotated[str, Field(min_length=1, max_length=2000)]
+_LONGEST = 2000
+_Text = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 _ParagraphId = Annotated[str, Field(pattern=r"^p\d{2,}$")]
 
 
@@ -118,6 +122,16 @@ class EvalQuestion(_Frozen):
             for name in ("gold", "answer", "reference"):
                 if getattr(self, name):
                     raise ValueError(f"{name}: must be empty for kind 'unanswerable'")
+        try:
+            check_question(self.question, _LONGEST)
+        except InputError as error:
+            raise ValueError(f"question: {error}") from None
+        if any(not normalise(text).strip() for group in self.answer for text in group):
+            raise ValueError("answer: has a blank alternative, which every answer holds")
+        if self.kind == "followup" and not self.history:
+            raise ValueError("history: must not be empty for kind 'followup'")
+        if detect(self.question) not in (self.language, "other"):
+            raise ValueError(f"language: is {self.language!r}, but the question is in another")
         for name in ("gold", "answer"):
             if any(not group for group in getattr(self, name)):
                 raise ValueError(f"{name}: has an empty group")

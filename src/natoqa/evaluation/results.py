@@ -40,6 +40,7 @@ class Row(_Frozen):
         error: 1 if the answer it gives when made to answer is wrong (always where the paper does
             not say), else 0; for the risk-coverage curve.
         reasons: Why it is wrong; empty when it is right.
+        fallback: Whether an LLM was to write it and gave no usable answer.
         scores: Value of every measure that applies, by name.
     """
 
@@ -59,6 +60,7 @@ class Row(_Frozen):
     confidence: float
     error: float
     reasons: tuple[str, ...] = ()
+    fallback: bool = False
     scores: Mapping[str, float]
 
     @property
@@ -187,6 +189,11 @@ class Report(_Frozen):
     def main(self) -> SystemResult:
         """The figures of natoqa itself."""
         return self.systems[0]
+
+    @property
+    def fallbacks(self) -> int:
+        """How many answers an LLM was to write and did not."""
+        return sum(row.fallback for row in self.rows)
 
     @property
     def failures(self) -> tuple[Row, ...]:

@@ -79,6 +79,7 @@ def score(
         confidence=confidence_of(answer),
         error=float(error),
         reasons=tuple(reasons),
+        fallback=answer.engine == "extractive" and bool(answer.notice),
         scores={name: round(value, 6) for name, value in scores.items()},
     )
 

@@ -20,6 +20,7 @@ from natoqa.llm.facts import is_count, missing_names, missing_quantities, unknow
 from natoqa.llm.parse import Claim
 from natoqa.llm.signs import reason_of, signs
 from natoqa.llm.support import Support, support
+from natoqa.llm.units import read_units
 from natoqa.text import normalise, terms
 from natoqa.units import Language
 
@@ -119,6 +120,8 @@ class Checker:
 
     def _elsewhere(self, claim: Claim, language: Language, ids: Sequence[str]) -> _Proof | None:
         text = inner_claim(claim.text, language)
+        if not self._says_something(text, language):
+            return None
         near = [
             i
             for i in ids
@@ -128,6 +131,16 @@ class Checker:
         proofs = [self._proof(claim, language, [self._evidence.stated(i)])[0] for i in near]
         proved = [proof for proof in proofs if proof is not None]
         return max(proved, key=lambda p: p.support.score, default=None)
+
+    def _says_something(self, text: str, language: Language) -> bool:
+        """Whether a sentence that cites nothing says something of a thing.
+
+        "I hope this helps!", 「以上です。」 and "It is Warsaw." are as near to one paragraph as to
+        another.
+        """
+        sorts = [unit.sort for unit in read_units(text, language, self._evidence).items]
+        named = sorts.count("name") + sorts.count("quantity")
+        return named > 1 or (named == 1 and sorts.count("word") >= _LEAST_WORDS)
 
     def _proof(
         self, claim: Claim, language: Language, stated: Sequence[Stated]

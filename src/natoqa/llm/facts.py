@@ -27,6 +27,8 @@ _LOANWORD = re.compile(
     r"ネットワーク|システム|モデル|ケース|タイミング|プロセス|ステップ|ニーズ|メッセージ|イメージ|スケジュール|"
     r"アプローチ|スタッフ|ポスト|ミサイル|レーダー|サイバー|エリア|カギ|メディア|ニュース|ゴール|ライン|タイプ"
 )
+# Written with a capital, and no name of anything.
+_NO_NAMES = frozenset({"ally", "allies", "allied", "allies'", "nordic", "nordics"})
 # Words that open an English sentence and are no names.
 _OPENER = re.compile(
     r"(?:despite|although|though|while|whereas|unlike|besides|according|given|because|since|both|"
@@ -222,7 +224,7 @@ def _unlisted(text: str, language: Language, evidence: Evidence) -> list[str]:
             following = _LATIN.match(text, found.end() + 1)
             if following is None or word in _MONTHS or _inside(following, spans):
                 continue
-        if len(word) > 1 and not _LOANWORD.fullmatch(word):
+        if len(word) > 1 and not _LOANWORD.fullmatch(word) and word not in _NO_NAMES:
             result.append(word)
     return result
 

@@ -106,7 +106,13 @@ def _take_keys(path: Path) -> None:
     """Put the providers' keys of a .env file into the environment, and nothing else of it."""
     from dotenv import dotenv_values
 
-    for name, value in dotenv_values(path).items():
+    try:
+        values = dotenv_values(path)
+    except UnicodeDecodeError as error:
+        raise NatoqaError(
+            f"{path}: byte {error.start} is not UTF-8: save the file as UTF-8"
+        ) from None
+    for name, value in values.items():
         if _KEY.fullmatch(name) and value:
             os.environ.setdefault(name, value)
 

@@ -50,12 +50,20 @@ SCHEMA: Mapping[str, Any] = {
 
 Form = Literal["text", "structured"]
 
-_NUMBER = r"(?:¶|p)?\s?\d{1,3}"
+_NUMBER = r"(?:¶|p|paragraphs?\s|paras?\.?\s|段落|第)?\s?\d{1,3}(?:段落)?"
+_TO = r"\s*(?:[,、，;；&]|\band\b|と|[-–—~〜～])\s*"
 # Not from the middle of a run of blanks: that would take the square of its length.
 _MARK = re.compile(
-    rf"(?<!\s)\s*(?:[\[【]\s*({_NUMBER}(?:\s*[,、，]\s*{_NUMBER})*)\s*[\]】]|"
-    r"[(（]\s*(¶\s?\d{1,3}(?:\s*[,、，]\s*¶?\s?\d{1,3})*)\s*[)）])"
+    rf"(?<!\s)\s*(?:[\[【]\s*({_NUMBER}(?:{_TO}{_NUMBER})*)\s*[\]】]|"
+    rf"[(（]\s*(?:see\s)?(¶\s?\d{{1,3}}(?:{_TO}¶?\s?\d{{1,3}})*)\s*[)）])"
 )
+_RANGE = re.compile(r"(\d{1,3})\s*[-–—~〜～]\s*(?:¶|p)?\s*(\d{1,3})")
+# So many paragraphs at most are meant by a range.
+_WIDEST = 5
+# What a thinking model on a local server writes before its answer.
+_TAGS = ("<think>", "<thinking>")
+_END_OF_THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
+_LONGEST_TAG = len("</thinking>")
 _OPEN_MARK = re.compile(r"(?<!\s)\s*[\[【][^\[\]【】]{0,40}$")
 _BULLET = re.compile(r"\s*(?:[-*•・–]\s+|・|\d{1,2}[.)]\s+)")
 _NUMBERED = re.compile(r"\s*\d{1,2}")
@@ -116,6 +124,7 @@ class Parser(Protocol):
     """Reads an answer piece by piece."""
 
     refused: bool
+    thoughts: int
 
     def feed(self, piece: str) -> list[Claim]:
         """Take a piece; give the sentences that it finished."""
@@ -140,10 +149,14 @@ class TextParser:
         self._rest = ""
         self._any = False
         self.refused = False
+        self.thoughts = 0  # characters of what was thought aloud
+        self._thinking = False
 
     @property
     def pending(self) -> str:
         """The unfinished sentence, without marks or half a mark."""
+        if self._thinking:
+            return ""
         shown = _OPEN_MARK.sub("", self._rest)
         shown = _tidy(_MARK.sub("", shown))
         return "" if self._sentinel.startswith(shown.strip()) else shown.strip()
@@ -151,18 +164,39 @@ class TextParser:
     def feed(self, piece: str) -> list[Claim]:
         """Take a piece; give the sentences that it finished."""
         self._rest = (self._rest + printable(piece)).lstrip()
-        return self._take(last=False)
+        return [] if self._thinks() else self._take(last=False)
 
     def end(self) -> list[Claim]:
         """Give what is left when nothing more comes."""
+        if self._thinking:
+            self._rest = ""
         return self._take(last=True)
+
+    def _thinks(self) -> bool:
+        """Whether the model thinks aloud, or may have begun to; thoughts are dropped."""
+        if not self._thinking:
+            opened = self._rest[:_LONGEST_TAG].lower()
+            self._thinking = opened.startswith(_TAGS)
+            if not self._thinking:
+                return bool(opened) and any(tag.startswith(opened) for tag in _TAGS)
+        end = _END_OF_THOUGHT.search(self._rest)
+        if end is None:
+            self.thoughts += max(len(self._rest) - _LONGEST_TAG, 0)
+            self._rest = self._rest[-_LONGEST_TAG:]
+            return True
+        self._thinking = False
+        self.thoughts += end.end()
+        self._rest = self._rest[end.end() :].lstrip()
+        return self._thinks() if self._rest else True
 
     def _take(self, *, last: bool) -> list[Claim]:
         claims: list[Claim] = []
         while (end := _sentence_end(self._rest, last=last)) is not None:
             raw, self._rest = self._rest[:end], self._rest[end:]
             if self._sentinel in raw:
-                self.refused = self.refused or not self._any
+                # Only where it stands by itself does the model say so.
+                alone = raw.strip().strip("\"'`*[]().。 ").startswith(self._sentinel)
+                self.refused = self.refused or (alone and not self._any)
                 continue
             claim = _claim(raw)
             if claim is not None:
@@ -213,11 +247,20 @@ def _ends(text: str, i: int, *, last: bool) -> bool:
 def _claim(raw: str) -> Claim | None:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
-    numbers = [n for m in _MARK.finditer(body) for n in re.findall(r"\d+", m[0])]
+    numbers = [n for m in _MARK.finditer(body) for n in _numbers(m[0])]
     text = _tidy(_MARK.sub("", body)).strip()
     if not any(ch.isalnum() for ch in text):
         return None
     return Claim(text, _ids(numbers), "- " if bullet else "")
+
+
+def _numbers(mark: str) -> list[str]:
+    """The numbers of a mark, those within a range too."""
+    found = re.findall(r"\d+", mark)
+    for first, last in _RANGE.findall(mark):
+        if 0 < int(last) - int(first) < _WIDEST:
+            found += [str(n) for n in range(int(first) + 1, int(last))]
+    return found
 
 
 def _ids(numbers: list[str]) -> tuple[str, ...]:
@@ -235,6 +278,10 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+(?=[。、.,!?！？])", "", re.sub(r"\s+", " ", text))
 
 
+# Some models put JSON between these.
+_FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
+
+
 class JsonParser:
     """Reads JSON by `SCHEMA`, also while it is incomplete."""
 
@@ -242,6 +289,7 @@ class JsonParser:
         self._text = ""
         self._given = 0
         self.refused = False
+        self.thoughts = 0
 
     @property
     def pending(self) -> str:
@@ -263,7 +311,7 @@ class JsonParser:
 
     def _take(self, *, last: bool) -> list[Claim]:
         try:
-            value = parse_partial_json(self._text)
+            value = parse_partial_json(_FENCE.sub("", self._text))
         except (ValueError, RecursionError) as error:
             if last:
                 raise ValueError("no JSON") from error
@@ -274,20 +322,36 @@ class JsonParser:
             return []
         items = value.get("sentences", [])
         self.refused = value.get("answered") is False and not items
+        if last and not self.refused and not any(map(_items, items)):
+            raise ValueError("the answer has no sentence")
         ready = items if last else items[:-1]
-        claims = [_item(item) for item in ready[self._given :]]
+        claims = [claim for item in ready[self._given :] for claim in _items(item)]
         self._given = max(self._given, len(ready))
-        return [claim for claim in claims if claim is not None]
+        return claims
 
 
-def _item(item: object) -> Claim | None:
+def _items(item: object) -> list[Claim]:
+    """The sentences of one item, which should be one."""
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        return None
-    claim = _claim(printable(item["text"]))
+        return []
+    reader = TextParser("\0")
+    claims = [*reader.feed(item["text"]), *reader.end()]
     numbers = item.get("paragraphs")
-    if claim is None or not isinstance(numbers, list):
-        return claim
-    given = _ids(
-        [str(n) for n in numbers if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    if not isinstance(numbers, list):
+        return claims
+    given = _ids([found for n in numbers for found in _number(n)])
+    return [
+        Claim(claim.text, tuple(dict.fromkeys(given + claim.paragraphs)), claim.bullet)
+        for claim in claims
+    ]
+
+
+def _number(value: object) -> list[str]:
+    """The number of a paragraph, which may come as "¶15"."""
+    if isinstance(value, str):
+        return re.findall(r"\d{1,3}", value)
+    return (
+        [str(value)]
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        else []
     )
-    return Claim(claim.text, tuple(dict.fromkeys(given + claim.paragraphs)), claim.bullet)

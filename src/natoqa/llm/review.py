@@ -107,11 +107,11 @@ class Reading:
         if usage is not None:
             self._usage = usage if self._usage is None else self._usage + usage
         text = _text(message)
-        self._chars += len(text)
-        if self._chars > _MOST_CHARS:
-            raise LLMFailure("malformed")
         self._written = self._written or bool(text.strip())
         claims = self._parser.feed(text)
+        self._chars += len(text)
+        if self._chars - self._parser.thoughts > _MOST_CHARS:
+            raise LLMFailure("malformed")
         self._claims += len(claims)
         if claims or text:
             yield Parsed(tuple(claims), self._parser.pending, self._parser.refused)

@@ -169,7 +169,9 @@ def read_units(text: str, language: Language, evidence: Evidence) -> Units:
         text=text,
         language=language,
         items=items,
-        vectors=np.array([v for _, v, _ in found], dtype=np.float32).reshape(len(items), -1),
+        vectors=np.array([v for _, v, _ in found], dtype=np.float32).reshape(
+            len(items), evidence.model.dimensions
+        ),
         weights=np.array([w for _, _, w in found], dtype=np.float64),
         before=_before(text, language, items),
         exact=np.array([unit.exact for unit in items], dtype=np.bool_),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from natoqa.errors import InputError
+
 _OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -47,6 +49,11 @@ def serve_command(
     options = PageOptions(
         host=host, port=port, root_path=root_path, users=read_users(auth_file), mcp=mcp
     )
+    if mcp and options.users:
+        raise InputError(
+            "--mcp with a login: MCP clients cannot log in to the page: leave out --mcp, or "
+            "serve the tools without a login on 127.0.0.1"
+        )
     if host not in _OWN and not options.users:
         click.echo(
             f"natoqa: whoever reaches {host} can ask without a login: give --auth-file to change "

@@ -77,13 +77,16 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def paragraph_record(assistant: Assistant, name: str) -> dict[str, Any]:
+def paragraph_record(assistant: Assistant, name: object) -> dict[str, Any]:
     """A paragraph for a program.
 
     Raises:
-        InputError: There is no such paragraph.
+        InputError: There is no such paragraph, or what was given is none's name.
     """
     paper = assistant.paper
+    if not isinstance(name, str | int) or isinstance(name, bool):
+        raise InputError(f'the paragraph is a {type(name).__name__}: give a number or "¶7"')
+    name = str(name)
     digits = name.strip().lstrip("¶pP")
     found = paper.get(f"p{int(digits):02d}") if digits.isdecimal() and len(digits) < 6 else None
     if found is None:
