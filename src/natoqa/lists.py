@@ -10,6 +10,7 @@ from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import Question
 from natoqa.text import normalise
 
+_COUNTS = re.compile(r"[2-9二三四五六七八九](?:つ|点|個|件)")
 _ORDINAL = re.compile(r"^第([一二三四五六七八九])に")
 _NUMBERS = {n: i for i, n in enumerate("一二三四五六七八九", 1)}
 _WORDS = {
@@ -101,6 +102,12 @@ def find_lists(paper: Paper) -> tuple[CountedList, ...]:
     if lead is not None and len(members) > 1:
         found.append(CountedList(lead, tuple(members)))
     return tuple(found)
+
+
+def announced_by(lists: Sequence[CountedList], sentence: Sentence) -> CountedList | None:
+    """The list that a sentence announces and counts, "mentioned four new items", if it does."""
+    counts = bool(_COUNTS.search(sentence.text))
+    return next((one for one in lists if counts and one.lead.sentence.id == sentence.id), None)
 
 
 def asked_count(question: Question) -> int | None:

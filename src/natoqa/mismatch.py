@@ -71,6 +71,13 @@ _SUMMIT_OF = re.compile(
     r"(?P<place>[\u30a1-\u30fa\u30fc]{2,})(?:の|で(?:の|開かれた))?(?:NATO)?(?:首脳会[合議]|サミット)"
 )
 _OF_SUMMITS = re.compile(r"首脳会[合議]|サミット")
+_JA_ABOUT = re.compile(r"(?:について|に関して)は?[^、。?]{0,4}(?:どう|どの|何|なん|なに)")
+_EN_ABOUT = re.compile(
+    r"\b(?:sa(?:y|ys|id)|tell|told|think|thought|claims?|claimed|writes?|wrote) (?:us )?"
+    r"(?:about|on|of) (?:the )?$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[?.! ]*$")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 _POINTS = re.compile(r"これ|それ|その|この|同")
 _AT_THE_TIME = re.compile(r"直近|同時期|当時|[併あ]わ?せて|以内|翌年|来年|本年|今後")
@@ -182,6 +189,7 @@ class Mismatch:
             or self._tells_no_time(question, told, language)
             or lacks_attribute(question, [_all_of(sentence) for _, sentence in told])
             or self._is_off_the_topic(question, found, answering)
+            or self._says_nothing_of_the_country(question, told)
             or asks_for_earlier_holder(question)
             or self._is_of_an_unnamed_summit(question)
             or self._is_more_on_another_person(question, standalone.spoken, answering)
@@ -272,6 +280,23 @@ class Mismatch:
             return bool(things) and not _is_named(things, _all_of(sentence))
         country = only_names(question, self._glossary)
         return country is not None and not self.tells_of(country, sentence, found)
+
+    def _says_nothing_of_the_country(
+        self, question: str, answer: Iterable[tuple[Paragraph, Sentence]]
+    ) -> bool:
+        """Whether it is asked what is said about a country that no sentence names."""
+        about = [
+            match.entry
+            for match in self._glossary.find(question)
+            if match.entry.kind == "place"
+            and (
+                _JA_ABOUT.match(question, match.end)
+                or (_EN_ABOUT.search(question[: match.start]) and _ENDS.match(question, match.end))
+            )
+        ]
+        return len(about) == 1 and not any(
+            _is_named(about, _all_of(sentence)) for _, sentence in answer
+        )
 
     def _is_of_an_unnamed_summit(self, question: str) -> bool:
         """Whether a summit is named for a place that the paper does not name."""

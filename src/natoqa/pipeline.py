@@ -26,7 +26,7 @@ from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
 from natoqa.language import detect, wanted_language
 from natoqa.list_members import wanted_members
-from natoqa.lists import Member, choose_list, find_lists
+from natoqa.lists import Member, announced_by, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
@@ -62,6 +62,8 @@ _WHOLE_QUESTION = 5
 _SURE_OF_CLAIM = 0.95
 # A list that the paper announces answers a question that names nothing else from this chance on.
 _LISTED = 0.05
+# What is asked in general is answered with the members of a list rather than with their number.
+_OPEN = frozenset({"other", "event", "purpose"})
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
 _UNHEARD = 0.5
 # Of so many of the best sentences one that tells of the country asked about is put before others.
@@ -323,6 +325,8 @@ class Pipeline:
             found.ranking.names_all,
             names_nothing=all(map(self._retriever.is_subject, found.ranking.question.entries)),
         )
+        if listed is None and found.ranking.question.expects in _OPEN and not found.sides:
+            listed = announced_by(self._lists, found.ranking.sentences[int(np.argmax(scores))])
         if confidence < self._threshold:
             announced = listed is not None and self._names_nothing_else(found)
             if not announced and not self._only_asks_what_it_is(found):
