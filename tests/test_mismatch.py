@@ -228,3 +228,8 @@ def test_a_bare_place_after_a_summit_is_another_summit(
     answer = talk(assistant, *said)
     assert answer.answered is (paragraph is not None)
     assert paragraph is None or answer.citations[0].paragraph.id == paragraph
+
+
+def test_what_is_said_about_a_country_names_it(assistant: Assistant) -> None:
+    assert not assistant.ask("What did the 2022 Strategic Concept say about Russia?").answered
+    assert assistant.ask("What did the 2022 Strategic Concept say about China?").answered

@@ -492,3 +492,13 @@ def test_a_plan_that_is_asked_for_is_told_alone(assistant: Assistant) -> None:
     answer = assistant.ask("How much did Stoltenberg originally propose?")
     assert "100 billion" in answer.text
     assert len(answer.citations) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did the Declaration say about Ukraine?", "宣言はウクライナについて何と述べましたか？"],
+)
+def test_a_list_that_is_announced_is_told(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.kind == "list"
+    assert [citation.paragraph.id for citation in answer.citations] == ["p15", "p16", "p17", "p18"]

@@ -325,7 +325,7 @@ class Pipeline:
             found.ranking.names_all,
             names_nothing=all(map(self._retriever.is_subject, found.ranking.question.entries)),
         )
-        if listed is None and found.ranking.question.expects in _OPEN and not found.sides:
+        if listed is None and self._is_open_question(found):
             listed = announced_by(self._lists, found.ranking.sentences[int(np.argmax(scores))])
         if confidence < self._threshold:
             announced = listed is not None and self._names_nothing_else(found)
@@ -398,6 +398,15 @@ class Pipeline:
         for tells in (present_holder, says_its_country):
             found = _first(found, tells(question, sentences, glossary))
         return found
+
+    def _is_open_question(self, found: Retrieved) -> bool:
+        """Whether something is asked in general, and more than a word of what was spoken of."""
+        standalone, question = found.completed.standalone, found.ranking.question
+        if question.expects not in _OPEN or found.sides:
+            return False
+        glossary = self._retriever.glossary
+        own = content_words(standalone.own, question.spoken, glossary)
+        return not standalone.completed or len(own) > 1
 
     def _names_nothing_else(self, found: Retrieved) -> bool:
         """Whether a question that an announced list answers has no word that the paper lacks."""
