@@ -496,7 +496,10 @@ def test_a_plan_that_is_asked_for_is_told_alone(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What did the Declaration say about Ukraine?", "宣言はウクライナについて何と述べましたか？"],
+    [
+        "What did the Declaration say about Ukraine?",
+        "ワシントン首脳会合の宣言はウクライナについて何と述べましたか？",
+    ],
 )
 def test_a_list_that_is_announced_is_told(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

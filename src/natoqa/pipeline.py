@@ -406,7 +406,7 @@ class Pipeline:
             return False
         glossary = self._retriever.glossary
         own = content_words(standalone.own, question.spoken, glossary)
-        return not standalone.completed or len(own) > 1
+        return not standalone.completed or sum(word.end - word.start > 1 for word in own) > 1
 
     def _names_nothing_else(self, found: Retrieved) -> bool:
         """Whether a question that an announced list answers has no word that the paper lacks."""
