@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natoqa import Assistant
-from natoqa.mismatch import asks_of, tells_of
+from natoqa.years_told import asks_of, tells_of
 from tests.chats import talk
 
 

@@ -19,7 +19,6 @@ from natoqa.claims import Claim, find_claim, refuting
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, Told, as_told, cite_sentence
 from natoqa.conversation import Turn
-from natoqa.country_of import says_its_country
 from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
@@ -30,10 +29,10 @@ from natoqa.lists import Member, announced_by, choose_list, find_lists
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
-from natoqa.office import present_holder
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
-from natoqa.pointing import has_pronoun, only_names, points_back
+from natoqa.pointing import has_pronoun, points_back
+from natoqa.preference import prefer
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
@@ -66,8 +65,6 @@ _LISTED = 0.05
 _OPEN = frozenset({"other", "event", "purpose"})
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
 _UNHEARD = 0.5
-# Of so many of the best sentences one that tells of the country asked about is put before others.
-_NEAR, _OFF = 5, 10.0
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
 
@@ -336,7 +333,7 @@ class Pipeline:
                 return self._direct.unanswered(found) or _with_confidence(
                     refusal(found, confidence), confidence, self._threshold
                 )
-        found = self._of_the_holder(self._of_the_country(found))
+        found = prefer(found, self._mismatch.topic, self._retriever.glossary)
         scores = found.reading
         picks = self._picks(found, share)
         if self._mismatch.misses(found, picks):
@@ -378,26 +375,6 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
-
-    def _of_the_country(self, found: Retrieved) -> Retrieved:
-        """For 「ドイツは？」 the sentences that tell of Germany what was spoken of come first."""
-        standalone, ranking = found.completed.standalone, found.ranking
-        country = only_names(standalone.own, self._retriever.glossary)
-        if not standalone.completed or country is None:
-            return found
-        tells = [self._mismatch.tells_of(country, s, found) for s in ranking.sentences]
-        return _first(found, tells)
-
-    def _of_the_holder(self, found: Retrieved) -> Retrieved:
-        """For "Who is the Secretary General?" who is one comes before who will be.
-
-        So does the country of a place before countries that are told of beside it.
-        """
-        question = found.completed.standalone.text
-        sentences, glossary = found.ranking.sentences, self._retriever.glossary
-        for tells in (present_holder, says_its_country):
-            found = _first(found, tells(question, sentences, glossary))
-        return found
 
     def _is_open_question(self, found: Retrieved) -> bool:
         """Whether something is asked in general, and more than a word of what was spoken of."""
@@ -497,14 +474,6 @@ class Pipeline:
     def refuse(self, found: Retrieved) -> Draft:
         """Say that the paper does not answer, whatever the confidence."""
         return refusal(found, 0.0)
-
-
-def _first(found: Retrieved, tells: Sequence[bool]) -> Retrieved:
-    """Some of the sentences before all others, where one of them is among the best."""
-    near = np.argsort(-found.reading, kind="stable")[:_NEAR]
-    if not any(tells[int(i)] for i in near):
-        return found
-    return replace(found, reading=np.where(tells, found.reading, found.reading - _OFF))
 
 
 def _place(pick: Pick) -> Place:
