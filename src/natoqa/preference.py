@@ -21,8 +21,8 @@ _NEAR, _OFF = 5, 10.0
 def prefer(found: Retrieved, topic: SameTopic, glossary: Glossary) -> Retrieved:
     """What was found, with the sentences first that tell what is asked in particular.
 
-    For 「ドイツは？」 those that tell of Germany what was spoken of; for the Secretary General who is
-    one before who will be; for the country of a place that one before others.
+    For 「ドイツは？」 those that tell of Germany what was spoken of; for an office who holds it
+    before who will; for the country of a place that one before others.
 
     Args:
         found: What was found for a question.
