@@ -12,8 +12,8 @@ were looked at while signs were chosen, those of confirmed only while the thresh
 file has sentences as models write them (merged, hedged, "the author argues"); it was written before
 the signs and is not fitted on. The outside file was written by a reader of docs/llm.md and of the
 rules that decide at once, to get past them. The pairs are true and false twins that differ in one
-thing, in words of their own, with no wrong number, date or unknown name to give the lie away: the hardest,
-never fitted on.
+thing, in words of their own, with no wrong number, date or unknown name to give the lie away: the
+hardest, never fitted on.
 A lie is caught when the answer does not show it; a false citation, when the answer does not
 cite that paragraph. The whole paper is the context, as in the default settings.
 """
