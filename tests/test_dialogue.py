@@ -413,6 +413,11 @@ def test_what_is_cited_and_who_wrote_this_are_about_the_paper(
         (["Who wrote this?", "What's his job?"], "Research Fellow"),
         (["Who wrote this?", "Is he married?", "When did he finish it?"], "27 August 2024"),
         (["この論文の著者は？", "その人の所属は？"], "地域研究部"),
+        (["Does the paper mention Türkiye?", "And Hungary?"], "Hungary"),
+        (
+            ["What's the difference between NSATU and SAGU?", "When was the older one created?"],
+            "November 2022",
+        ),
         (["Hi, could you tell me when and where the summit took place?"], "From 9 to 11 July 2024"),
     ],
 )
@@ -429,6 +434,9 @@ def test_a_word_or_two_is_about_what_was_said(
     [
         ["What is JATEC?", "By whom is it led?"],
         ["この論文の著者は？", "彼の他の論文は？"],
+        ["この論文の著者は？", "ほかにどんな論文を書いていますか？"],
+        ["戦略概念がインド太平洋に初めて触れたのは？", "一つ前の戦略概念はいつのものですか？"],
+        ["Does the paper mention Türkiye?", "And Albania?"],
         ["NSATUとは何ですか？", "第五条については何か書いてあるの？"],
     ],
 )

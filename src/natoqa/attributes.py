@@ -91,6 +91,11 @@ _ATTRIBUTES = (
         r"gdp|burden|spend\w*|expenditure)\b",
     ),
     _attribute(
+        r"(?:一つ|1つ|ひとつ)前の(?!年|首脳|会合|サミット)|"
+        r"\b(?:previous|preceding) (?:version|edition|(?:nato )?strategic concept|concept)\b",
+        r"従来|以前|これまで|かつて|旧|既存|\b(?:previous|former|until now|earlier|existing)\b",
+    ),
+    _attribute(
         r"何歳|年齢|年はいくつ|おいくつ|生年|誕生日(?!パ)|"
         r"\bhow old (?:is|was) (?!it\b|nato\b|the\b|this\b|that\b)|\b(?:his|her) age\b|"
         r"\b(?:when|where) (?:is|was) (?!the\b)\w+(?: \w+)? born\b",

@@ -49,10 +49,13 @@ _OF_WHAT_WAS_SAID = re.compile(
     r"(?:please )?(?:go on|continue)\W*"
 )
 # The author's other papers.
+_OTHERS = re.compile(
+    r"(?:他|ほか)に?(?:の|は|も)?(?:どんな|何か)?(?:論文|著作|著書|本(?!稿)|業績|研究|書)|"
+    r"\bother (?:papers?|works?|books?|articles?|publications?|research|writings?)\b"
+)
 _OTHER_WORK = re.compile(
     r"(?:著者|筆者|田中氏?|\bauthor(?:['’]s)?\b|\btanaka(?:['’]s)?\b).*"
-    r"(?:(?:他|ほか)に?(?:の|は|も)?(?:どんな|何か)?(?:論文|著作|著書|本(?!稿)|業績|研究|書)|"
-    r"\bother (?:papers?|works?|books?|articles?|publications?|research|writings?)\b)|"
+    rf"(?:{_OTHERS.pattern})|"
     r"\bwhat else (?:has|did) (?:the author|tanaka)\b"
 )
 _HE = (
@@ -169,6 +172,9 @@ class Direct:
         follows = bool(request.last)
         if follows and _OF_WHAT_WAS_SAID.fullmatch(normalise(text).strip()):
             return ("body",)
+        of_the_author = self._paper.front.marker in request.last and _OTHERS.search(normalise(text))
+        if (_OTHER_WORK.search(normalise(text)) or of_the_author) and not self._names(text):
+            return ("unsaid",)
         about_it = not follows or self._paper.front.marker in request.last
         elsewhere = not (about_it or names_the_paper(text))
         part = without_asides(text)
@@ -177,8 +183,6 @@ class Direct:
             return intents
         if intents[0] in SUMMARY and self._is_of_another_event(text):
             return ("body",)
-        if _OTHER_WORK.search(normalise(text)) and not self._names(text):
-            return ("unsaid",)
         if intents[0] == "official" and elsewhere and _BY_WHOM.match(normalise(text)):
             return ("body",)
         if self._names(text):  # a thing that stands in the body

@@ -31,7 +31,7 @@ from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
-from natoqa.pointing import has_pronoun, points_back
+from natoqa.pointing import has_pronoun, only_name, points_back
 from natoqa.preference import prefer
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
@@ -127,6 +127,8 @@ class Pipeline:
             request = replace(request, question=located, asked=asked_as)
             return Completed(request, language, True, Standalone(located), located=True)
         name = name_mentioned(request.question, glossary)
+        if name is None and asked and name_mentioned(asked[-1], glossary) is not None:
+            name = only_name(request.question, glossary)  # "And Hungary?"
         # "What did it say on China?" after a declaration is not about the paper.
         leans = bool(request.history) and has_pronoun(request.question, glossary)
         if name is not None and not leans:

@@ -137,7 +137,7 @@ _EN_ABOUT = re.compile(r"^(?:(?:in|at|on|for|from|of) )?(?:the )?")
 _ANOTHER = re.compile(
     r"^(?:(?:で|じゃあ|では)[、,]?)?(?:その)?(?:次|次回|前回|一つ前)(?:の(?:会合|もの|やつ|演習|宣言|は))?"
     r"(?:は|が|って|はいつ)|"
-    r"\bthe (?:next|previous|earlier|later|newer|older) one\b|\bthe one (?:before|after)\b|"
+    r"\bthe (?:next|previous) one\b|\bthe one (?:before|after)\b|"
     r"\bthe next (?:meeting|session|round|exercise|declaration|drill)\b"
 )
 # What can be a member of something, EU among them.
@@ -213,6 +213,14 @@ def only_names(question: str, glossary: Glossary) -> Entry | None:
     found = glossary.find(name)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
     return found[0].entry if whole and found[0].entry.kind == "place" else None
+
+
+def only_name(question: str, glossary: Glossary) -> str | None:
+    """The name of whatever thing a follow-up is nothing but the name of."""
+    name = bare_name(question)
+    found = glossary.find(name)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
+    return name if whole else None
 
 
 def asks_for_another(question: str) -> bool:
