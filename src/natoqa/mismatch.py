@@ -62,10 +62,11 @@ _EN_ABOUT = re.compile(
 )
 _ENDS = re.compile(r"[?.! ]*$")
 _POINTS = re.compile(r"これ|それ|その|この|同")
-_AT_THE_TIME = re.compile(r"直近|同時期|当時|[併あ]わ?せて|以内|翌年|来年|本年|今後")
+_AT_THE_TIME = re.compile(r"首脳会合|直近|同時期|当時|[併あ]わ?せて|以内|翌年|来年|本年|今後")
 _NUMBERED = re.compile(r"^(?P<stem>.*\D)(?P<number>\d+)$")
 _OTHER_ONE = re.compile(
-    r"\b(?:used to|so far|until now|successor|predecessor|replace[sd]?|took over|before|after)\b|"
+    r"\b(?:used to|so far|until now|successor|predecessor|replace[sd]?|"
+    r"t(?:ook|ak(?:e|es|ing)) over|before|after)\b|"
     r"後継|前身|引き継|代わ|まで|以前|(?:前|後)(?:は|に|の)",
     re.IGNORECASE,
 )
@@ -152,9 +153,10 @@ class Mismatch:
         asked = self._things.of(question)
         kept = KINDS if expected in _VALUES else KINDS - {"event"}
         if not asked and expected in _DETAILS - _STANDING:
-            # A follow-up may ask it of what was spoken of, of an event only when it is.
+            # A follow-up may ask it of what was spoken of, "When is it?" of an event too.
             asked = self._things.only_one(topic)
-            kept = KINDS if expected in _TIMES else KINDS - {"event"}
+            bare = expected in _TIMES and not content_words(question, language, self._glossary)
+            kept = KINDS if bare else KINDS - {"event"}
         asked = {entry for entry in asked if entry.kind in kept}
         text = all_of(sentence)
         if not asked or is_named(asked, text):

@@ -381,7 +381,7 @@ class Pipeline:
     def _is_open_question(self, found: Retrieved) -> bool:
         """Whether something is asked in general, and more than a word of what was spoken of."""
         standalone, question = found.completed.standalone, found.ranking.question
-        if question.expects not in _OPEN or found.sides:
+        if question.expects not in _OPEN or found.sides or compares(question):
             return False
         glossary = self._retriever.glossary
         own = content_words(standalone.own, question.spoken, glossary)
