@@ -42,6 +42,7 @@ def test_what_is_asked_for_and_not_said(question: str, answer: str, lacks: bool)
         ["What is the NICC?", "Who runs it?"],
         ["NRUの上級代表は誰ですか", "出身大学は？"],
         ["スウェーデンはいつ加盟を申請しましたか？"],
+        ["Who wrote this paper?", "How old is he?"],
     ],
 )
 def test_another_holder_or_another_event_is_no_answer(

@@ -415,6 +415,13 @@ def test_what_is_cited_and_who_wrote_this_are_about_the_paper(
         (["この論文の著者は？", "その人の所属は？"], "地域研究部"),
         (["Does the paper mention Türkiye?", "And Hungary?"], "Hungary"),
         (
+            [
+                "What were the four new items on support for Ukraine?",
+                "Where will the first one be based?",
+            ],
+            "Wiesbaden",
+        ),
+        (
             ["What's the difference between NSATU and SAGU?", "When was the older one created?"],
             "November 2022",
         ),

@@ -184,6 +184,8 @@ def test_a_reason_that_the_paper_gives(assistant: Assistant, question: str, para
         (["スペインのロタには何がありますか？", "トルコは？"], "p04"),
         (["日本はITPPを公開していますか？", "韓国は？"], None),
         (["How many troops will Canada send to Latvia?", "And Germany?"], "p07"),
+        (["What does it say about China?", "And North Korea?"], "p28"),
+        (["日本についてこの論文は何と言っていますか？", "中国については？"], "p27"),
     ],
 )
 def test_of_another_country_the_same_is_told(

@@ -96,6 +96,11 @@ _ATTRIBUTES = (
         r"従来|以前|これまで|かつて|旧|既存|\b(?:previous|former|until now|earlier|existing)\b",
     ),
     _attribute(
+        r"\bhow old (?:is|was) the (?:author|writer|secretary|man|woman)\b|"
+        r"(?:著者|筆者|田中氏?).*(?:何歳|年齢|いくつ)",
+        r"歳|生まれ|\bborn\b|\byears old\b",
+    ),
+    _attribute(
         r"何歳|年齢|年はいくつ|おいくつ|生年|誕生日(?!パ)|"
         r"\bhow old (?:is|was) (?!it\b|nato\b|the\b|this\b|that\b)|\b(?:his|her) age\b|"
         r"\b(?:when|where) (?:is|was) (?!the\b)\w+(?: \w+)? born\b",

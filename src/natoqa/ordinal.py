@@ -12,7 +12,10 @@ from natoqa.units import Language
 
 _LAST = -1
 # After "the second" nothing follows, or "one".
-_END = r"(?: one)?(?=\W*$|,| of\b)"
+_END = (
+    r"(?: one)?(?=\W*$|,| of\b| (?:be|is|was|will|have|has|do|does|worth|for|located|based|agreed|"
+    r"set up|created|announced|decided)\b)"
+)
 _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (place, re.compile(pattern, re.IGNORECASE))
     for place, pattern in (

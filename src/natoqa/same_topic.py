@@ -18,6 +18,7 @@ _SUMMIT_OF = re.compile(
     r"(?P<place>[\u30a1-\u30fa\u30fc]{2,})(?:の|で(?:の|開かれた))?(?:NATO)?(?:首脳会[合議]|サミット)"
 )
 _OF_SUMMITS = re.compile(r"首脳会[合議]|サミット")
+_SAID = re.compile(r"言|書|述べ|触れ|について|に関して|\b(?:says?|said|tell|mention|about)\b")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 
 
@@ -71,12 +72,15 @@ class SameTopic:
         if not is_named([country], text):
             return False
         topic, low = standalone.text, normalise(text)
-        words = content_words(topic, found.ranking.question.spoken, self._glossary)
-        return sentence.id[:3] in standalone.paragraphs or any(
-            normalise(topic[word.start : word.end]) in low
-            for word in words
+        words = [
+            normalise(topic[word.start : word.end])
+            for word in content_words(topic, found.ranking.question.spoken, self._glossary)
             if word.end - word.start > 1 and word.entry is not country
-        )
+        ]
+        # "What does it say about China?" asks of another country whatever is said.
+        told = not words and _SAID.search(normalise(topic))
+        at_hand = told or sentence.id[:3] in standalone.paragraphs
+        return bool(at_hand) or any(word in low for word in words)
 
     def is_of_an_unnamed_summit(self, question: str) -> bool:
         """Whether a summit is named for a place that the paper does not name."""
