@@ -26,6 +26,8 @@ from tests.chats import talk
         ("When did Sweden apply to join?", "which joined NATO in 2023 and 2024", True),
         ("Whoever becomes president, who defends Europe?", "European countries do", False),
         ("When was it set up?", "in November 2022", False),
+        ("NSATUを率いるのは誰ですか？", "SACEUR直属の指揮官の下", False),
+        ("筆者は何を説明していくつもりですか？", "以下ではEUとIP4について述べる", False),
     ],
 )
 def test_what_is_asked_for_and_not_said(question: str, answer: str, lacks: bool) -> None:

@@ -78,8 +78,8 @@ _ATTRIBUTES = (
         _LEADS,
     ),
     _attribute(
-        r"主導(?:です|でし|だ|なの|の(?:組織|もの))[^、。?]{0,8}[?。]*$|"
-        r"率い(?:て|た|る)[^、。?]{0,8}(?:か|よね|っけ)[?。]*$|"
+        r"^(?!.*(?:誰|だれ|どこ|何)).*(?:主導(?:です|でし|だ|なの|の(?:組織|もの))[^、。?]{0,8}[?。]*$|"
+        r"率い(?:て|た|る)[^、。?]{0,8}(?:か|よね|っけ)[?。]*$)|"
         r"\bled by (?:the )?\w+\W*$|\b\w+-led\W*$",
         r"主導|率い|リード国|\bled\b|\blead nation\b",
     ),
@@ -87,7 +87,7 @@ _ATTRIBUTES = (
         r"\bwho (?:pays|funds|finances)\b|"
         r"\bby whom is (?:it|that|this) (?:funded|paid|financed)\b|"
         r"(?:誰|だれ)が(?:払|負担|出資|お金を出)",
-        r"資金|拠出|負担|基金|ユーロ|支援額|国防費|GDP|\b(?:fund\w*|contribut\w+|pay\w*|paid|euros?|"
+        r"資金|拠出|負担|基金|ユーロ|支援額|国防費|\b(?:fund\w*|contribut\w+|pay\w*|paid|euros?|"
         r"gdp|burden|spend\w*|expenditure)\b",
     ),
     _attribute(
@@ -97,7 +97,7 @@ _ATTRIBUTES = (
     ),
     _attribute(
         r"\bhow old (?:is|was) the (?:author|writer|secretary|man|woman)\b|"
-        r"(?:著者|筆者|田中氏?).*(?:何歳|年齢|いくつ)",
+        r"(?:著者|筆者).*(?:何歳|年齢|いくつ(?!も))",
         r"歳|生まれ|\bborn\b|\byears old\b",
     ),
     _attribute(
@@ -142,9 +142,7 @@ def lacks_attribute(question: str, answer: Sequence[str]) -> bool:
         question: As asked.
         answer: Its sentences, each in both languages.
     """
-    asked = normalise(question)
-    said = [normalise(text) for text in answer]
-    return any(
-        attribute.asked.search(asked) and not any(map(attribute.said.search, said))
-        for attribute in _ATTRIBUTES
-    )
+    text = normalise(question)
+    asked = [attribute for attribute in _ATTRIBUTES if attribute.asked.search(text)]
+    said = [normalise(sentence) for sentence in answer] if asked else []
+    return any(not any(map(attribute.said.search, said)) for attribute in asked)

@@ -29,8 +29,8 @@ def says_its_country(
         All false where no country is asked for.
     """
     text = normalise(question)
-    named = {match.entry for match in glossary.find(text)}
-    if not _ASKS.search(text) or len(named) != 1:
+    named = {m.entry for m in glossary.find(text)} if _ASKS.search(text) else set()
+    if len(named) != 1:
         return [False] * len(sentences)
     (thing,) = named
     places = "|".join(

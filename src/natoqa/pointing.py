@@ -209,18 +209,20 @@ def bare_name(question: str) -> str:
 
 def only_names(question: str, glossary: Glossary) -> Entry | None:
     """The country that a follow-up is nothing but the name of: 「ドイツは？」, "And Germany?"."""
-    name = bare_name(question)
-    found = glossary.find(name)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
-    return found[0].entry if whole and found[0].entry.kind == "place" else None
+    entry = _named_alone(bare_name(question), glossary)
+    return entry if entry is not None and entry.kind == "place" else None
 
 
 def only_name(question: str, glossary: Glossary) -> str | None:
     """The name of whatever thing a follow-up is nothing but the name of."""
     name = bare_name(question)
+    return None if _named_alone(name, glossary) is None else name
+
+
+def _named_alone(name: str, glossary: Glossary) -> Entry | None:
     found = glossary.find(name)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(name))
-    return name if whole else None
+    return found[0].entry if whole else None
 
 
 def asks_for_another(question: str) -> bool:

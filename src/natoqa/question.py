@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from natoqa.glossary import Entry, Glossary
@@ -303,6 +304,7 @@ def spoken_in(text: str, language: Language) -> Language:
     return "en" if not has_japanese(text) and len(text.split()) > 1 else language
 
 
+@lru_cache(maxsize=512)
 def expected_type(text: str, language: Language) -> AnswerType:
     """The type of answer a question asks for, by its question words."""
     text = normalise(text).strip()

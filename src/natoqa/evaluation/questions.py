@@ -47,7 +47,7 @@ KINDS: tuple[Kind, ...] = (
     "unanswerable",
 )
 
-_LONGEST = 2000
+_LONGEST, _NAMES = 2000, 2
 _Text = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 _ParagraphId = Annotated[str, Field(pattern=r"^p\d{2,}$")]
 
@@ -130,7 +130,9 @@ class EvalQuestion(_Frozen):
             raise ValueError("answer: has a blank alternative, which every answer holds")
         if self.kind == "followup" and not self.history:
             raise ValueError("history: must not be empty for kind 'followup'")
-        if detect(self.question) not in (self.language, "other"):
+        # A name or two say nothing of the language that they are asked in.
+        named_only = len(self.question.split()) <= _NAMES and self.question.isascii()
+        if not named_only and detect(self.question) not in (self.language, "other"):
             raise ValueError(f"language: is {self.language!r}, but the question is in another")
         for name in ("gold", "answer"):
             if any(not group for group in getattr(self, name)):
