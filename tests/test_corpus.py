@@ -345,7 +345,7 @@ def test_a_word_that_points_and_is_not_there_is_named(copied: Path) -> None:
 def test_summary_rests_on_sentences_of_the_paper(paper: Paper) -> None:
     sentences = {s.id for p in paper.body for s in p.sentences}
     summary = load_summary(SLUG)
-    assert set(summary) == {"whole", "s1", "s2", "s3", "s4", "conclusion"}
+    assert set(summary) == {"whole", "s1", "s2", "s3", "s4", "conclusion", "decisions"}
     for part, lines in summary.items():
         assert lines, part
         for line in lines:

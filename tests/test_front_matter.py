@@ -6,6 +6,7 @@ import pytest
 
 from natoqa import Assistant
 from natoqa.answer import verify
+from tests.chats import talk
 
 
 @pytest.mark.parametrize(
@@ -178,3 +179,19 @@ def test_another_text_is_not_taken_for_the_paper(assistant: Assistant, question:
 )
 def test_a_summary_is_asked_for_in_many_words(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).kind == "overview"
+
+
+@pytest.mark.parametrize(
+    ("said", "paragraph"),
+    [
+        (["What is the ITPP?", "Is it public?"], "p25"),
+        (["ITPPとは何ですか？", "公開されている？"], "p25"),
+        (["How much is the pledge to Ukraine?", "Sorry, I meant the original proposal."], "p16"),
+        (["NSATUとSAGUの関係は？", "違いは？"], "p15"),
+    ],
+)
+def test_it_is_what_was_spoken_of_and_not_the_paper(
+    assistant: Assistant, said: list[str], paragraph: str
+) -> None:
+    answer = talk(assistant, *said)
+    assert answer.citations[0].paragraph.id == paragraph

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from natoqa import Assistant
+from tests.chats import talk
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,50 @@ def test_the_challenges_are_all_of_those_counted_out(assistant: Assistant, quest
 )
 def test_the_challenge_of_one_thing_is_not_all_of_them(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).kind == "fact"
+
+
+_FOUR = "ウクライナ支援で新しく決まった四点を教えてください"
+
+
+@pytest.mark.parametrize(
+    ("said", "paragraph"),
+    [
+        ([_FOUR, "三つ目はいつ合意された？"], "p17"),
+        ([_FOUR, "四つ目の初代は誰？"], "p18"),
+        ([_FOUR, "三つ目について詳しく", "一番目の組織の人数は？"], "p15"),
+        (["What are the four new items on Ukraine?", "When was the third one agreed?"], "p17"),
+        (["What are the four new items on Ukraine?", "How much is the second worth?"], "p16"),
+        (["マドリードで決まった二つは何？", "二つ目を詳しく"], "p05"),
+    ],
+)
+def test_what_is_asked_of_a_member_of_a_list(
+    assistant: Assistant, said: list[str], paragraph: str
+) -> None:
+    answer = talk(assistant, *said)
+    assert answer.answered
+    assert answer.citations[0].paragraph.id == paragraph
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        (["What are the four new items on Ukraine?", "Is that all?"], "four new items"),
+        (["抑止・防衛の3つの決定は？", "それだけ？"], "3点"),
+    ],
+)
+def test_a_list_is_complete_where_the_paper_counts_it(
+    assistant: Assistant, said: list[str], counts: str
+) -> None:
+    assert counts in talk(assistant, *said).text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["What are the three regional defence plans?"],
+        ["地域防衛計画とは？", "三つとも教えて"],
+    ],
+)
+def test_what_a_sentence_counts_out_is_told(assistant: Assistant, said: list[str]) -> None:
+    answer = talk(assistant, *said)
+    assert "①米国のJFCノーフォーク" in answer.citations[0].quote

@@ -54,3 +54,26 @@ def test_both_are_told_where_both_are_asked_for(assistant: Assistant, question: 
     told = " ".join(citation.translation for citation in assistant.ask(question).citations)
     assert "Stoltenberg" in told
     assert "Rutte" in told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who will replace Rutte?",
+        "Who nominated Mark Rutte?",
+        "Who succeeded Turner?",
+        "Who is the Senior Representative's deputy?",
+        "When was Patrick Turner named Senior Representative?",
+        "When did Häkkänen become defence minister?",
+        "ルッテは誰の後任ですか？",
+    ],
+)
+def test_the_person_named_is_not_the_one_asked_for(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    "question", ["Who will succeed Stoltenberg?", "ストルテンベルグの後任は誰ですか？"]
+)
+def test_who_comes_after_a_person(assistant: Assistant, question: str) -> None:
+    assert "Rutte" in assistant.ask(question).text

@@ -46,3 +46,29 @@ def test_a_summit_that_the_paper_does_not_name(assistant: Assistant, question: s
 def test_what_a_summit_decided_is_looked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Where does the 2022 Madrid Summit decision put new battlegroups?")
     assert "Romania" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the London summit decide on defence spending?",
+        "What did the NATO Summit in Brussels decide on spending?",
+        "What did the Vilnius summit say about China?",
+        "ヴィリニュス首脳会合では中国について何と言いましたか？",
+    ],
+)
+def test_what_another_summit_did_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraph"),
+    [
+        ("What did the Wales summit decide?", "p02"),
+        ("What did the Brussels summit say about China?", "p26"),
+        ("What did the Warsaw summit do for Ukraine?", "p14"),
+        ("How has the wording on China changed since the London summit?", "p26"),
+    ],
+)
+def test_what_the_summit_itself_did(assistant: Assistant, question: str, paragraph: str) -> None:
+    assert assistant.ask(question).citations[0].paragraph.id == paragraph

@@ -131,6 +131,19 @@ _ATTRIBUTES = (
         r"(?:ドル|円)(?:で(?:は|いくら)?|換算|だと|に直)|\bin (?:us )?(?:dollars?|yen|pounds)\b",
         r"ドル|円|\bdollars?\b|\byen\b|\bpounds?\b",
     ),
+    # "When did he become minister?" has the date of whatever he did as one.
+    _attribute(
+        r"\bwhen did [\w.' -]{2,40}? (?:become|take up|take office|assume|get) "
+        r"(?:(?:the|a|his|her|nato's) )?(?:\w+ ){0,2}?(?:minister|president|nation|chair\w*|head|"
+        r"commander|leader|representative|secretary|post|office|job)\b|"
+        r"\bwhen was [\w.' -]{2,40}? (?:named|appointed) (?:as|to|the|senior|secretary|minister)\b|"
+        r"いつ.{0,20}(?:相|大臣|代表|総長|リード国|司令官)に(?:なっ|就)|いつ.{0,6}就任",
+        r"就任(?!後)|任期|\btook office\b",
+    ),
+    _attribute(
+        r"(?:副|次席)(?:代表|官|長|司令官)|補佐役|\bdeput(?:y|ies)\b",
+        r"(?:副|次席)(?:代表|官|長|司令官)|補佐|\bdeput(?:y|ies)\b",
+    ),
     _attribute(r"\bin euros\b|ユーロで(?:は|いくら|どれ)", r"ユーロ|\beuros?\b"),
 )
 

@@ -15,8 +15,11 @@ from typing import Literal
 
 import numpy as np
 
+from natoqa.dialogue import Standalone
 from natoqa.glossary import Entry, Glossary
 from natoqa.mentions import kinds_of
+from natoqa.paper import Sentence
+from natoqa.pointing import only_names
 from natoqa.question import expected_type
 from natoqa.ranking import Ranking
 from natoqa.steps import Completed, Retrieved
@@ -26,6 +29,7 @@ from natoqa.units import Language
 _CONFIRMS = re.compile(
     r"(?:です|ます|でした|ました|だ|だった|た|る)よね|(?:でした|だった|だ|です)っけ|本当(?:です|でしょう)?か|合って(?:い?ます|る)|"
     r"正しい(?:です)?か|(?:と書いて(?:ある|あります)|とある|なの|[るた]の|ある)[?。]*$|"
+    r"(?:[るた]|ない)[?]+$|"
     r"^(?:is it (?:true|right|correct)|so|i (?:read|heard|thought)) |"
     r"\bis that (?:true|right|correct)\b",
     re.IGNORECASE,
@@ -64,6 +68,34 @@ _BELONGS = (
     ),
 )
 _MEMBERS = {True: "{}の国々は?", False: "Which countries are the {}?"}
+# 「アメリカは含まれる？」 and "Is India one of them?" claim a member of what was spoken of.
+_BELONGS_THERE = (
+    re.compile(
+        r"(?:は|も|って)、?(?:(?:その|この|それらの)(?:中|うち)に?|(?:それ|これ|そこ|ここ)に(?:は|も)?)?"
+        r"(?:含ま|入[らるっ]|い(?:る|ます|ない)|(?:その)?(?:一員|一国|一つ|ひとつ|メンバー))"
+    ),
+    re.compile(
+        r" (?:also )?(?:one(?: of (?:them|these|those))?|among (?:them|these|those)|included|"
+        r"(?:part|a member) of (?:it|them|this|that)|(?:included )?in (?:it|them|there))\W*$",
+        re.IGNORECASE,
+    ),
+)
+_THERE = {True: "それはどの国?", False: "Which countries are they?"}
+# The paper need not know what is claimed to belong: "Is India part of the IP4?".
+_SUBJECT = (
+    re.compile(
+        r"^(?:じゃあ|では|で|あと)?、?(?:[12]\d{3}年(?:に|の時点で)(?:は)?、?)?"
+        r"(?P<name>[\u30a1-\u30fa\u30fc]{2,}|[\u4e00-\u9fff]{2,5})(?=は|も|って)"
+    ),
+    re.compile(
+        r"^(?:(?:and|so|but),? )?(?:is|are|was|were|did|does|do|has|have) (?:the )?"
+        r"(?P<name>(?-i:[A-Z])[\w.'-]*(?: (?-i:[A-Z])[\w.'-]*)*)",
+        re.IGNORECASE,
+    ),
+)
+_ANY = {True: "どの国が", False: "Which countries"}
+_TOPIC = re.compile(r"^(?:は|も|って)、?")
+_ONLY = re.compile(r"のみ|だけ|\bonly\b", re.IGNORECASE)
 # A sentence that names so many countries may tell who belongs to something.
 _SEVERAL = 3
 _OF_ITS_OWN = frozenset({"organisation", "exercise", "plan", "event"})
@@ -81,22 +113,26 @@ class Claim:
     """
 
     rest: str
-    of: Literal["year", "place", "leader", "member"]
+    of: Literal["year", "place", "leader", "member", "only"]
 
-    def is_refuted_by(self, sentence: str, language: Language, glossary: Glossary) -> bool:
+    def is_refuted_by(self, sentence: Sentence, language: Language, glossary: Glossary) -> bool:
         """Whether a sentence says when, where, by whom led or of whom, whatever it is."""
+        text = sentence.shown(language)
         if self.of == "place":
-            return bool(_LOCATED.search(sentence))
+            return bool(_LOCATED.search(text))
         if self.of == "leader":
-            return bool(_LEADS.search(sentence))
-        if self.of == "member":
-            named = {m.entry for m in glossary.find(sentence) if m.entry.kind == "place"}
-            return len(named) >= _SEVERAL
-        return "time" in kinds_of(sentence, language, glossary)
+            return bool(_LEADS.search(text))
+        if self.of in ("member", "only"):
+            # 「米・英」 are names in the translation only.
+            both = f"{sentence.text} {sentence.translation}"
+            named = {m.entry for m in glossary.find(both) if m.entry.kind == "place"}
+            closed = self.of == "member" or bool(_ONLY.search(both))
+            return closed and len(named) >= _SEVERAL
+        return "time" in kinds_of(text, language, glossary)
 
 
-def find_claim(question: str, language: Language, glossary: Glossary) -> Claim | None:
-    """The year or place that a question claims.
+def find_claims(question: str, language: Language, glossary: Glossary) -> tuple[Claim, ...]:
+    """The year, place, leader or member that a question claims, each as a claim of its own.
 
     Args:
         question: As asked.
@@ -104,18 +140,47 @@ def find_claim(question: str, language: Language, glossary: Glossary) -> Claim |
         glossary: Names of the paper's things, places among them.
 
     Returns:
-        None where it claims neither, or does not ask whether something is so.
+        None of them where it does not ask whether something is so.
     """
     text = unicodedata.normalize("NFKC", question)
     if expected_type(text, language) != "yesno" and not _CONFIRMS.search(text):
-        return None
+        return ()
     japanese = has_japanese(text)
     if _ASKS.search(text):
+        return ()
+    found = _year(text, japanese) or _place(text, japanese, glossary)
+    subject = _SUBJECT[not japanese].search(text)
+    more = (
+        (
+            _membership(text, subject.end("name"), japanese, glossary),
+            _doer(text, subject, japanese),
+        )
+        if subject is not None
+        else ()
+    )
+    return tuple(claim for claim in (found, *more) if claim is not None)
+
+
+def claim_of_country(standalone: Standalone, glossary: Glossary) -> Claim | None:
+    """What a bare "And Germany?" claims after who met a target: that Germany did too."""
+    country = only_names(standalone.own, glossary) if standalone.completed else None
+    if country is None:
         return None
+    text = unicodedata.normalize("NFKC", standalone.text)
+    names = [match for match in glossary.find(text) if match.entry is country]
+    if len(names) != 1:
+        return None
+    rest = text[: names[0].start] + text[names[0].end :]
+    return Claim(rest.strip(" ,、"), "only")
+
+
+def _year(text: str, japanese: bool) -> Claim | None:
     found = _YEAR[not japanese].search(text)
-    if found is not None:
-        rest = text[: found.start()] + text[found.end() :]
-        return Claim(rest, "year")
+    return None if found is None else Claim(text[: found.start()] + text[found.end() :], "year")
+
+
+def _place(text: str, japanese: bool, glossary: Glossary) -> Claim | None:
+    """What is claimed of a place: that it leads, belongs, or is where something is."""
     places = [match for match in glossary.find(text) if match.entry.kind == "place"]
     for match in places:
         before, after = text[: match.start], text[match.end :]
@@ -125,10 +190,9 @@ def find_claim(question: str, language: Language, glossary: Glossary) -> Claim |
             return Claim(
                 before.rstrip().removesuffix("by the").removesuffix("by") + after, "leader"
             )
-        belongs = _BELONGS[not japanese].match(after)
-        bodies = glossary.find(belongs["body"]) if belongs is not None else ()
-        if belongs is not None and any(body.entry.acronym != "NATO" for body in bodies):
-            return Claim(_MEMBERS[japanese].format(belongs["body"].strip()), "member")
+        belongs = _membership(text, match.end, japanese, glossary)
+        if belongs is not None:
+            return belongs
     for match in places:
         before, after = text[: match.start], text[match.end :]
         at = _AT[not japanese].match(after) if japanese else _AT[not japanese].search(before)
@@ -136,6 +200,25 @@ def find_claim(question: str, language: Language, glossary: Glossary) -> Claim |
             rest = before + after[at.end() :] if japanese else before[: at.start()] + after
             return Claim(rest, "place")
     return None
+
+
+def _membership(text: str, end: int, japanese: bool, glossary: Glossary) -> Claim | None:
+    """The claim that a name, which ends at `end`, belongs to something."""
+    after = text[end:]
+    if _BELONGS_THERE[not japanese].match(after):
+        return Claim(_THERE[japanese], "member")
+    belongs = _BELONGS[not japanese].match(after)
+    bodies = glossary.find(belongs["body"]) if belongs is not None else ()
+    if belongs is None or all(body.entry.acronym == "NATO" for body in bodies):
+        return None
+    return Claim(_MEMBERS[japanese].format(belongs["body"].strip()), "member")
+
+
+def _doer(text: str, subject: re.Match[str], japanese: bool) -> Claim | None:
+    """The claim that somebody is among those who did something: "Did Germany meet it?"."""
+    before, after = text[: subject.start("name")], text[subject.end("name") :]
+    rest = before + _ANY[True] + _TOPIC.sub("", after) if japanese else _ANY[False] + after
+    return Claim(rest, "only")
 
 
 def refuting(
@@ -159,17 +242,19 @@ def refuting(
     """
     standalone = found.completed.standalone
     if standalone.completed:
-        text = standalone.text.replace(standalone.own, claim.rest)
+        own = unicodedata.normalize("NFKC", standalone.own)
+        text = unicodedata.normalize("NFKC", standalone.text)
+        text = text.replace(own, claim.rest) if own in text else claim.rest
         asked = replace(standalone, text=text, own=claim.rest, other="")
     else:
         asked = replace(standalone, text=claim.rest, other="")
     without = find(replace(found.completed, standalone=asked))
     ranking, reading = without.ranking, without.reading
-    particular = claim.of == "member" or any(map(ranking.is_rare, _named(ranking)))
+    particular = claim.of in ("member", "only") or any(map(ranking.is_rare, _named(ranking)))
     if without.confidence < threshold or not particular:
         return None
     for i in np.argsort(-reading, kind="stable")[:_NEAR].tolist():
-        refutes = claim.is_refuted_by(ranking.texts[i], ranking.question.language, glossary)
+        refutes = claim.is_refuted_by(ranking.sentences[i], ranking.question.language, glossary)
         if refutes and ranking.names_all(ranking.sentences[i].id):
             first = reading - _AHEAD
             first[i] = reading.max()

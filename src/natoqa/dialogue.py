@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from natoqa.answer import as_quoted, marks
 from natoqa.asides import without_attribution
@@ -19,7 +20,7 @@ from natoqa.casual import in_plain_words
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.messages import is_refusal
-from natoqa.ordinal import name_of_ordinal
+from natoqa.ordinal import meant_by_ordinal, name_of_ordinal
 from natoqa.pointing import (
     ASKS,
     DROP,
@@ -94,6 +95,9 @@ _OF_COUNTRIES = re.compile(
     r"\b(?:countr(?:y|ies)|nations?|allies|members?|states)\b",
     re.IGNORECASE,
 )
+# 「2%を達成していたのは？」 asks which.
+_WHICH_ONE = re.compile(r"のは[?。]*$")
+_OF_SOMEBODY = frozenset({"place", "city", "country", "person", "official", "which"})
 # "NATOの予算" is another subject.
 _OF = re.compile(r"の(?=.)")
 
@@ -176,8 +180,12 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     said = [t.content for t in history if t.role == "assistant" and not is_refusal(t.content)]
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
     refused = bool(history) and is_refusal(history[-1].content)
+    meant = meant_by_ordinal(asked, _pairs(history), glossary)
+    if meant is not None:
+        # With its name in the place of "the third one" it says all that is meant.
+        return Standalone(_plain(meant))
     if text != asked:
-        # "The third one?" has no word of the thing that it means.
+        # "The latter?" has no word of the thing that it means.
         meant = name_of_ordinal(asked, before, answer, glossary)
         return Standalone(
             text,
@@ -198,6 +206,16 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     return Standalone(
         asked, paragraphs, spoken=spoken, earlier=earlier, other=other, refused=refused
     )
+
+
+def _pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
+    """The questions with their answers, the newest first; refusals left out."""
+    pairs = [
+        (asked.content, answer.content)
+        for asked, answer in pairwise(history)
+        if (asked.role, answer.role) == ("user", "assistant") and not is_refusal(answer.content)
+    ]
+    return pairs[::-1]
 
 
 def _names(said: str, glossary: Glossary) -> bool:
@@ -312,6 +330,14 @@ def _without_where(before: str, glossary: Glossary) -> str:
     return before.strip()
 
 
+def _asks_a_value(question: str) -> bool:
+    """Whether what a question asks may be asked of any country."""
+    language: Language = "ja" if has_japanese(question) else "en"
+    return bool(_OF_COUNTRIES.search(question) or _WHICH_ONE.search(question)) or (
+        expected_type(question, language) in _VALUES | _OF_SOMEBODY
+    )
+
+
 def _without_like(before: str, new: str, glossary: Glossary) -> str | None:
     """The question before, less what the new thing replaces; None when it has nothing like it."""
     kinds = {m.entry.kind for m in glossary.find(new)}
@@ -320,7 +346,7 @@ def _without_like(before: str, new: str, glossary: Glossary) -> str | None:
         spans += [m.span() for m in _STAGE.finditer(before)]
     if kinds and not spans:
         # "Which countries met it?" has none that "And Germany?" could replace, but asks of it too.
-        bare = only_names(new, glossary) is not None and _OF_COUNTRIES.search(before)
+        bare = only_names(new, glossary) is not None and _asks_a_value(before)
         return before.strip() if bare else None
     for start, end in sorted(spans, reverse=True):
         before = before[:start] + before[end:]

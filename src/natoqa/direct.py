@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from natoqa.answer import Kind, Language, Passage
 from natoqa.asides import without_asides, without_attribution
+from natoqa.by_figure import Figures
 from natoqa.by_number import asked_by_number, asked_sentence
 from natoqa.compose import Composer, as_told, cite_sentence
 from natoqa.conversation import Turn
@@ -15,6 +16,7 @@ from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper, not_said_of_itself
 from natoqa.glossary import Entry, Glossary
+from natoqa.in_general import asks_in_general
 from natoqa.intent import (
     ABOUT_ANSWER,
     DECLINED,
@@ -29,7 +31,7 @@ from natoqa.language import only_wishes, wanted_language
 from natoqa.last_answer import proof_of
 from natoqa.messages import is_refusal, load_messages
 from natoqa.overview import PARTS, load_summary
-from natoqa.paper import Paper, Paragraph
+from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.pointing import points_back
 from natoqa.reading import Pick, arrange
 from natoqa.smalltalk import is_puzzled, is_sound, nudge, reply
@@ -46,7 +48,45 @@ _OF_WHAT_WAS_SAID = re.compile(
     r"(?:は|って|だけ)?(?:何|どう|どれ)?(?:ですか|でしょうか)?[?。]*|"
     r"(?:(?:and|so|but) )?(?:what(?:'s| is) )?(?:its |the )?"
     r"(?:(?:full |official |proper )?name|(?:last|latest|newest|first|oldest)(?: one)?|meaning)\W*|"
-    r"(?:please )?(?:go on|continue)\W*"
+    r"(?:please )?(?:go on|continue)\W*|"
+    r"(?:[2-5二三四五]つ|両方|全部)とも(?:を?(?:教えて|詳しく|お願い)\w{0,6})?[?。]*"
+)
+# Of two versions of what was said one: "Sorry, I meant the original proposal."
+_VERSION = re.compile(
+    r"\b(?:original|initial|first|final|last|earlier)\b (?:proposal|plan|idea|offer|amount|figure|"
+    r"sum|one|stage|decision)\b|\bfinal version\b|当初案|原案|最終案|"
+    r"(?:最初|当初|最終的)な?の?(?:案|提案|計画|額)"
+)
+_DIFFERENCE = re.compile(
+    r"(?:(?:その|この|両者|二つ|2つ|両方|それら)の?)?(?:違い|差)(?:は|を|って)|"
+    r"(?:and )?(?:what(?:['’]s| is| are) )?the differences?\b"
+)
+# What may be done with the paper, and whose view it is. "Is it public?" asks it of what was said.
+_OF_ITS_USE = re.compile(
+    r"引用|転載|コピー|複製|使|利用|原文|全文|リンク|著作権|権利|ライセンス|印刷|配布|見解|立場|見方|意見|"
+    r"\b(?:copy\w*|quot\w+|cit(?:e|es|ed|ing|ation)|reprint\w*|reproduc\w+|licen[cs]\w+|rights?|"
+    r"us(?:e|es|ed|ing)|shar(?:e|ed|ing)|download\w*|translat\w+|print\w*|post\w*|"
+    r"views?|positions?|opinions?|official(?:ly)?|speak\w*|policy)\b"
+)
+# What the paper tells many of, and is not: "list the documents issued at the summit".
+_THINGS_TOLD = re.compile(
+    r"\b(?:documents|statements|declarations|people|persons|countries|organi[sz]ations|bodies|"
+    r"summits|elections|exercises|figures|numbers|dates|acronyms)\b|"
+    r"文書|人物|国名|機関名|組織名|選挙|演習|数字|日付|略語"
+)
+# What the paper sets out to do, which its introduction tells.
+_AIM = re.compile(
+    r"(?:論文|論考|本稿|レポート|コメンタリー|著者|筆者).{0,12}(?:目的|狙い|観点|視点|切り口|問題意識|明らかにしよう)"
+    r"[^、。?]{0,14}[?。]*$|"
+    r"\b(?:aims?|purpose|goal|perspectives?|viewpoint|angle)\b.{0,12}\b(?:paper|author|article|"
+    r"commentary)(?:'s)?\b|"
+    r"\b(?:paper|author|article|commentary)(?:'s)?\b.{0,12}\b(?:aims?|purpose|goal|perspectives?|angle)\b\W*$"
+)
+# When the summit was that the paper is about.
+_OF_THE_EVENT = re.compile(
+    r"(?:いつ|何年|何月|日程|開催日).*(?:サミット|首脳会[合議])|"
+    r"(?:サミット|首脳会[合議]|会議)の?(?:開催日|日程|日付|日にち)|"
+    r"\b(?:when|what date)\b.*\bsummit\b"
 )
 # The author's other papers.
 _OTHERS = re.compile(
@@ -97,6 +137,7 @@ class Direct:
             if is_subject(entry) or any(name in titles for name in entry.surfaces)
         }
         # "At Madrid" is short for the summit there.
+        self._figures = Figures(paper)
         self._places = {
             normalise(name).removesuffix(ending).strip()
             for entry in glossary.entries
@@ -157,8 +198,25 @@ class Direct:
             text = as_told(summit[1], completed.language).text
             composer.cite(text, [cite_sentence(*summit)])
             return draft(completed, composer, "fact", ())
+        figures = self._figures.asked(without_asides(question))
+        if figures:
+            composer = Composer(completed.language)
+            for one in figures:
+                told = as_told(one[1], completed.language).text
+                bullet = "- " if len(figures) > 1 else ""
+                composer.cite(told, [cite_sentence(*one)], bullet=bullet)
+            return draft(completed, composer, "fact", ())
+        aim = self._aim(question)
+        if aim:
+            composer = Composer(completed.language)
+            for one in aim:
+                told = as_told(one[1], completed.language).text
+                composer.cite(told, [cite_sentence(*one)])
+            return draft(completed, composer, "fact", ())
         if self._is_subject(question):
             return self._summary(completed, "whole")
+        if asks_in_general(completed.standalone.text, self._glossary) == "decisions":
+            return self._summary(completed, "decisions")
         if only_wishes(question):
             return self._reply(completed, "about")
         intents = self._wanted(completed.request)
@@ -170,7 +228,10 @@ class Direct:
         """What a message wants."""
         text = without_attribution(request.question)
         follows = bool(request.last)
-        if follows and _OF_WHAT_WAS_SAID.fullmatch(normalise(text).strip()):
+        said = normalise(text).strip()
+        if follows and any(
+            (_OF_WHAT_WAS_SAID.fullmatch(said), _VERSION.search(said), _DIFFERENCE.match(said))
+        ):
             return ("body",)
         of_the_author = self._paper.front.marker in request.last and _OTHERS.search(normalise(text))
         if (_OTHER_WORK.search(normalise(text)) or of_the_author) and not self._names(text):
@@ -181,7 +242,9 @@ class Direct:
         intents = wanted(text, part, follows=follows, elsewhere=elsewhere, sure=sure)
         if intents[0] == "body":
             return intents
-        if intents[0] in SUMMARY and self._is_of_another_event(text):
+        if intents[0] in FRONT | SUMMARY and _OF_THE_EVENT.search(said):
+            return ("body",)
+        if intents[0] in SUMMARY and (self._is_of_another_event(text) or _THINGS_TOLD.search(said)):
             return ("body",)
         if intents[0] == "official" and elsewhere and _BY_WHOM.match(normalise(text)):
             return ("body",)
@@ -190,12 +253,26 @@ class Direct:
             return surely if surely[0] in SMALLTALK | {"official"} else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper. But
         # what is cited or reprinted is the paper, and "Who wrote this?" means it too.
-        of_the_paper = intents[0] in STANDING | {"cite"} or (
-            intents[0] == "author" and bool(_THIS.search(text))
+        of_its_use = bool(_OF_ITS_USE.search(normalise(text)))
+        of_the_paper = (intents[0] in STANDING | {"cite"} and (of_its_use or not elsewhere)) or (
+            intents[0] in STANDING | {"author"} and bool(_THIS.search(text))
         )
+        if intents[0] in STANDING and not of_the_paper:
+            return ("body",)
         leans = elsewhere and not of_the_paper and points_back(text, self._glossary)
         of_the_whole = FRONT | {"unsaid"} | SUMMARY - {"conclusion"}
         return ("body",) if leans and intents[0] in of_the_whole else intents
+
+    def _aim(self, question: str) -> list[tuple[Paragraph, Sentence]]:
+        """The sentence that says what the paper sets out to do, where that is asked.
+
+        It names the perspectives "above", so the one before it comes first.
+        """
+        if not _AIM.search(normalise(question)) or self._names(question):
+            return []
+        opening = self._paper.body[0]
+        place = next((i for i, s in enumerate(opening.sentences) if "本稿では" in s.text), 0)
+        return [(opening, s) for s in opening.sentences[max(place - 1, 0) : place + 1]]
 
     def _is_of_another_event(self, text: str) -> bool:
         """Whether a year or the place of an event is named that is not the whole paper's."""
@@ -298,8 +375,8 @@ class Direct:
             title = section.title if language == "ja" else section.title_en
             composer.line(messages.get("summary_section_lead", section=title))
         else:
-            name = "summary_conclusion_lead" if part == "conclusion" else "summary_lead"
-            composer.line(messages.get(name))
+            lead = "summary_lead" if part == "whole" else f"summary_{part}_lead"
+            composer.line(messages.get(lead))
         for sentence in load_summary(self._paper.slug)[part]:
             citations = []
             for sentence_id in sentence.evidence:

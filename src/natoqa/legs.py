@@ -152,5 +152,4 @@ def weigh_apart(
 
 def expanded(bm25: BM25, terms: Sequence[str], expansion: Sequence[str]) -> FloatArray:
     """BM25 of the question's own terms and, for less, of other names of what it mentions."""
-    scores = bm25.scores(terms)
-    return scores + _EXPANSION_WEIGHT * bm25.scores(expansion) if expansion else scores
+    return bm25.scores(terms, expansion, _EXPANSION_WEIGHT)

@@ -73,15 +73,24 @@ class BM25:
             result[row, self._documents[self._postings.get(term, _NONE)]] = True
         return result
 
-    def scores(self, query: str | Sequence[str]) -> FloatArray:
+    def scores(
+        self, query: str | Sequence[str], expansion: Sequence[str] = (), weight: float = 0.0
+    ) -> FloatArray:
         """BM25 score of every document, shape (N,).
 
         Args:
             query: A question, or its terms.
+            expansion: More terms, which count less.
+            weight: How much each of those counts, 0 to 1.
         """
-        parts = [found for term in self._terms(query) if (found := self._postings.get(term))]
-        if not parts:
+        own = self._parts(self._terms(query))
+        more = self._parts(expansion)
+        if not own and not more:
             return np.zeros(self._size)
-        documents = np.concatenate([self._documents[part] for part in parts])
-        weights = np.concatenate([self._weights[part] for part in parts])
-        return np.bincount(documents, weights, minlength=self._size).astype(np.float64)
+        documents = np.concatenate([self._documents[part] for part in (*own, *more)])
+        weights = [self._weights[part] for part in own]
+        weights += [self._weights[part] * weight for part in more]
+        return np.bincount(documents, np.concatenate(weights), self._size).astype(np.float64)
+
+    def _parts(self, query: Sequence[str]) -> list[slice]:
+        return [found for term in query if (found := self._postings.get(term))]

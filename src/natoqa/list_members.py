@@ -1,8 +1,7 @@
-"""Follow-ups that pick members of a list: "the other two?", "only the third", 「NSATU以外は？」."""
+"""Follow-ups that pick members of a list: "the other two?", "only the third", "is that all?"."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from natoqa.answer import as_quoted
 from natoqa.conversation import Turn
 from natoqa.focus import quotes
 from natoqa.glossary import Glossary
-from natoqa.lists import CountedList, Member
+from natoqa.lists import CountedList, Member, announced_by
 from natoqa.messages import is_refusal
 from natoqa.text import normalise
 
@@ -52,6 +51,12 @@ _ONLY = tuple(
         (f"最後{_JA_NOUN}", "last"),
     )
 )
+_ALL = re.compile(
+    rf"{_JA_LEAD}(?:(?:それ|これ)(?:だけ|で(?:全部|すべて|全て))|以上)(?:なの|なん)?(?:です|でしょう)?か?[?。]*$|"
+    rf"{_EN_LEAD}(?:is|was) (?:that|this|it) (?:all|everything|the (?:whole|full) list)"
+    r"(?: of (?:them|it))?\W*$|"
+    rf"{_EN_LEAD}are (?:those|these|they) all(?: of them)?\W*$"
+)
 _LAST = len(_ORDINALS)
 # So many sentences after a member tell more of it.
 _MORE = 2
@@ -78,6 +83,13 @@ def wanted_members(
     told = [as_quoted(answer) for answer in reversed(said[-_RECENT:])]
     if not told:
         return ()
+    if _ALL.match(text):
+        one = _told(lists, told[0], least=2)
+        if one is None:
+            return ()
+        # That the paper counts so many says that there are no others.
+        whole = (one.lead,) if announced_by(lists, one.lead.sentence) else ()
+        return tuple(m for m in one.members if not _is_told(m, told[0])) or whole
     found = _OTHERS.match(text)
     if found:
         one = _told(lists, told[0], least=1)
@@ -102,10 +114,7 @@ def wanted_members(
 
 def _following(member: Member, one: CountedList) -> tuple[Member, ...]:
     """What the paper says after a member of a list and before the next one."""
-    sentences = member.paragraph.sentences
-    ids = {other.sentence.id for other in one.members}
-    after = sentences[sentences.index(member.sentence) + 1 :]
-    own = list(itertools.takewhile(lambda sentence: sentence.id not in ids, after))
+    own = member.told(one.ids)[1:]
     names = _acronyms(member.sentence.text)
     named = [sentence for sentence in own if names & _acronyms(sentence.text)]
     told = [s for s in named if not _LEANS.match(s.text)] or named or own

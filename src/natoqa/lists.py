@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import Question
-from natoqa.text import normalise
+from natoqa.text import normalise, terms
+from natoqa.units import Language
 
 _COUNTS = re.compile(r"[2-9二三四五六七八九](?:つ|点|個|件)")
 _ORDINAL = re.compile(r"^第([一二三四五六七八九])に")
@@ -46,8 +48,22 @@ _CHALLENGES = re.compile(
     r"^(?!.*(?:一番|最大)).*(?:課題|問題点|\b(?:challenges|problems|issues)\b)"
 )
 _INLINE = re.compile("[①-⑨]")
+_SO_MANY_EN = re.compile(
+    r"^(?:(?:and|so|please|can you|could you|tell me),? )*(?:what|which|name|list|give)\b"
+    r"(?: (?:are|were|is|me|us|all))?(?: of)? ?(?:the |those |these )?(?<!which of the )"
+    r"(two|three|four|five|[2-5])\b(?! of)(?: [\w-]+){0,4}? ?\w*s\b"
+)
+_SO_MANY_JA = re.compile(
+    r"([2-5二三四五])(?:つ|個|点|種類)?の?[^、。?]{0,14}?"
+    r"(?:は|とは|とも|って|を(?:教え|挙げ|列挙))(?:何|なに|どこ|どれ|それぞれ|具体的に)?[^、。?]{0,10}[?。]*$"
+)
 _DECISIONS = re.compile(r"決定|言及")
 _LOOKED, _FIRST = 8, 3
+# Words of every question that asks what was decided.
+_OF_ANY_LIST = re.compile(
+    r"決|合意|発表|首脳会[合議]|会[合議]|サミット|今回|\d+$|"
+    r"(?:decid|decis|agree|announc|approv|promis|pledg|summit|meeting|washington)"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,16 @@ class Member:
 
     paragraph: Paragraph
     sentence: Sentence
+
+    def told(self, next_ones: Collection[str]) -> list[Sentence]:
+        """What the paragraph says of it: its sentence and those before another member's.
+
+        Args:
+            next_ones: Sentence ids of the other members.
+        """
+        sentences = self.paragraph.sentences
+        after = sentences[sentences.index(self.sentence) + 1 :]
+        return [self.sentence, *takewhile(lambda s: s.id not in next_ones, after)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +100,26 @@ class CountedList:
     def ids(self) -> frozenset[str]:
         """Sentence ids of the lead and the members."""
         return frozenset(m.sentence.id for m in (self.lead, *self.members))
+
+    def is_asked_in_part(self, words: Iterable[str], language: Language, best: str) -> bool:
+        """Whether a question has a word of one member only: what was decided on cyber defence.
+
+        Args:
+            words: Of the question.
+            language: Of it.
+            best: Id of the sentence that answers best; it must tell of that member.
+        """
+        told = [member.told(self.ids) for member in self.members]
+        texts = [" ".join(s.shown(language) for s in sentences) for sentences in told]
+        lead, *each = [set(terms(text)) for text in (self.lead.sentence.shown(language), *texts)]
+        for word in words:
+            wanted = set(terms(word))
+            if not wanted or wanted <= lead or _OF_ANY_LIST.match(normalise(word)):
+                continue
+            having = [k for k, said in enumerate(each) if wanted <= said]
+            if len(having) == 1 and any(s.id == best for s in told[having[0]]):
+                return True
+        return False
 
 
 def find_lists(paper: Paper) -> tuple[CountedList, ...]:
@@ -119,6 +165,21 @@ def asked_count(question: Question) -> int | None:
         return _WORDS.get(word, int(word) if word.isdecimal() else 0)
     plural = (_PLURAL_JA if question.spoken == "ja" else _PLURAL_EN).search(text)
     return 0 if plural is not None else None
+
+
+def counting_out(question: Question, sentences: Sequence[Sentence]) -> list[bool]:
+    """Which sentences count out, as ①, ② and so on, as many things as a question asks for.
+
+    Args:
+        question: "What are the three regional plans?", but not "Which of the three is newest?".
+        sentences: Of the paper.
+    """
+    text = normalise(question.text)
+    found = (_SO_MANY_JA if question.spoken == "ja" else _SO_MANY_EN).search(text)
+    if found is None:
+        return [False] * len(sentences)
+    number = _WORDS.get(found[1]) or int(found[1])
+    return [len(set(_INLINE.findall(sentence.text))) == number for sentence in sentences]
 
 
 def choose_list(

@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from natoqa.attributes import lacks_attribute
+from natoqa.countries_told import names_no_country
 from natoqa.glossary import Entry, Glossary
 from natoqa.mentions import kinds_of
-from natoqa.office import asks_for_earlier_holder
+from natoqa.office import asks_for_earlier_holder, asks_for_somebody_else
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.question import expected_type
 from natoqa.reading import Pick
@@ -21,6 +22,7 @@ from natoqa.relative_year import with_year
 from natoqa.same_topic import SameTopic
 from natoqa.something_else import wants_more
 from natoqa.steps import Retrieved
+from natoqa.summits import is_of_another_summit
 from natoqa.things import KINDS, Things, all_of, is_named
 from natoqa.units import Language
 from natoqa.words import content_words
@@ -123,10 +125,13 @@ class Mismatch:
             or _gives_no_reason(question, told, language)
             or self._tells_no_time(question, told, language)
             or lacks_attribute(question, [all_of(sentence) for _, sentence in told])
+            or names_no_country(question, standalone.text, [one for _, one in told], self._glossary)
             or self.topic.leaves(question, found, answering)
             or self._says_nothing_of_the_country(question, told)
             or asks_for_earlier_holder(question)
+            or self._tells_of_nobody_else(question, standalone.spoken, told)
             or self.topic.is_of_an_unnamed_summit(question)
+            or is_of_another_summit(standalone.text, answering, self._glossary, self._things.titled)
             or self._is_more_on_another_person(question, standalone.spoken, answering)
         )
 
@@ -176,6 +181,18 @@ class Mismatch:
         words = content_words(question, language, self._glossary)
         names = [question[word.start : word.end] for word in words]
         return len(names) == 1 and names[0] in found.ranking.strangers and names[0].isupper()
+
+    def _tells_of_nobody_else(
+        self, question: str, spoken: str, answer: Iterable[tuple[Paragraph, Sentence]]
+    ) -> bool:
+        """Whether it is asked who replaces or chose a person, and an answer names no other."""
+        if not asks_for_somebody_else(question):
+            return False
+        asked = self._things.persons(question)
+        if not asked and _OF_A_PERSON.search(question):
+            asked = self._things.persons(spoken)
+        told = {entry for _, one in answer for entry in self._things.persons(one.text)}
+        return bool(asked) and not told - asked
 
     def _is_more_on_another_person(self, question: str, spoken: str, sentence: Sentence) -> bool:
         """Whether more is wanted of the one person spoken of, whom a sentence does not name."""

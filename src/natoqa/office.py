@@ -43,6 +43,24 @@ _EARLIER = re.compile(
 )
 
 
+# Somebody who is not the person named: who came before, who chose him, who ran against him.
+_SOMEBODY_ELSE = re.compile(
+    r"^(?=.*\bwho\b).*\b(?:replac\w+|succe(?:ed\w*|ssor\w*)|predecessor|deput(?:y|ies)|rivals?|"
+    r"candidates?|before|besides|other than|took over from|tak(?:es?|ing) over from)\b|"
+    r"\bwho (?:has |had |else )?(?:appointed|named|nominated|chose|picked|selected|elected|"
+    r"proposed|backed|supported)\b|"
+    r"\bwhose (?:place|successor|predecessor)\b|"
+    r"^(?=.*(?:誰|だれ|どなた)).*(?:後任|前任|の前(?:に|は|の)|の後(?:に|は|を|釜)|代わり|ライバル|対抗|"
+    r"争った|候補|(?:他|ほか)に)|"
+    r"(?:誰|だれ)が.*(?:任命|指名|推薦|選ん|選び)"
+)
+
+
+def asks_for_somebody_else(question: str) -> bool:
+    """Whether it is asked who had to do with somebody: who came before, chose or replaces him."""
+    return bool(_SOMEBODY_ELSE.search(normalise(question)))
+
+
 def present_holder(question: str, sentences: Sequence[Sentence], glossary: Glossary) -> list[bool]:
     """Which sentences name the holder, at the time of the paper, of an office that is asked about.
 

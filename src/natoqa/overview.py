@@ -39,7 +39,9 @@ class SummarySentence:
 
 @cache
 def load_summary(slug: str) -> dict[str, tuple[SummarySentence, ...]]:
-    """Read corpus/<slug>/summary.toml: sentences by part (whole, s1 to s4, conclusion).
+    """Read corpus/<slug>/summary.toml: its sentences by part.
+
+    The parts are the whole, the sections s1 to s4, the conclusion and the decisions.
 
     Raises:
         NatoqaError: The file is missing or damaged.

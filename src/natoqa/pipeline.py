@@ -15,7 +15,7 @@ from natoqa.answer import (
 )
 from natoqa.asides import wants_one_sentence, without_asides
 from natoqa.casual import in_plain_words
-from natoqa.claims import Claim, find_claim, refuting
+from natoqa.claims import Claim, claim_of_country, find_claims, refuting
 from natoqa.comparison import choose_sides, compares, sides
 from natoqa.compose import Composer, Told, as_told, cite_sentence
 from natoqa.conversation import Turn
@@ -23,16 +23,24 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
+from natoqa.in_general import asks_in_general
 from natoqa.language import detect, wanted_language
 from natoqa.list_members import wanted_members
-from natoqa.lists import Member, announced_by, choose_list, find_lists
+from natoqa.lists import (
+    CountedList,
+    Member,
+    announced_by,
+    asked_count,
+    choose_list,
+    find_lists,
+)
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
-from natoqa.pointing import has_pronoun, only_name, points_back
-from natoqa.preference import prefer
+from natoqa.pointing import asks_for_anything, has_pronoun, only_name, points_back
+from natoqa.preference import prefer, prefer_counting
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
 from natoqa.reading import Pick, Reader, room
@@ -61,6 +69,8 @@ _WHOLE_QUESTION = 5
 _SURE_OF_CLAIM = 0.95
 # A list that the paper announces answers a question that names nothing else from this chance on.
 _LISTED = 0.05
+# With a word that the list lacks it does only from this chance on.
+_SURE_OF_LIST = 0.9
 # What is asked in general is answered with the members of a list rather than with their number.
 _OPEN = frozenset({"other", "event", "purpose"})
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
@@ -192,6 +202,8 @@ class Pipeline:
             return self._with_sides(ways[0])
         alone, within = sorted(ways, key=lambda way: way.completed.standalone.completed)
         leaning = leans(context_signs(alone.signs, within.signs, self._weights), self._weights)
+        if asks_for_anything(alone.completed.standalone.text):
+            leaning = 1.0  # "Did the summit decide anything?" asks it of what was spoken of
         if leaning < _LEANS or (
             within.confidence < self._threshold and alone.confidence >= _AFTER_ALL
         ):
@@ -218,6 +230,8 @@ class Pipeline:
         that names a thing and is answered by itself does not.
         """
         standalone = found.completed.standalone
+        if asks_for_anything(standalone.text):
+            return True
         if not standalone.completed:
             return found.confidence < _SURE or not found.ranking.question.entries
         own = content_words(standalone.own, found.completed.language, self._retriever.glossary)
@@ -302,6 +316,7 @@ class Pipeline:
             share: How many questions the whole answer has to serve.
             shown: Where the sentences are that it shows already.
         """
+        found = prefer(found, self._mismatch.topic, self._retriever.glossary)
         scores, confidence = found.reading, found.confidence
         completed = found.completed
         picked = wanted_members(
@@ -317,33 +332,28 @@ class Pipeline:
             alone = replace(completed, standalone=Standalone(completed.request.question))
             drafted = draft(alone, composer, "list", found.passages)
             return _with_confidence(drafted, confidence, self._threshold)
-        listed = choose_list(
-            self._lists,
-            found.ranking.question,
-            [found.ranking.sentences[int(i)] for i in np.argsort(-scores, kind="stable")[:8]],
-            found.ranking.names_all,
-            names_nothing=all(map(self._retriever.is_subject, found.ranking.question.entries)),
-        )
-        if listed is None and self._is_open_question(found):
-            listed = announced_by(self._lists, found.ranking.sentences[int(np.argmax(scores))])
-        if confidence < self._threshold:
-            announced = listed is not None and self._names_nothing_else(found)
-            if not announced and not self._only_asks_what_it_is(found):
-                instead = self._refuting(found)
-                if instead is not None:
-                    return self._read(instead, share=share, shown=shown)
-                return self._direct.unanswered(found) or _with_confidence(
-                    refusal(found, confidence), confidence, self._threshold
-                )
-        found = prefer(found, self._mismatch.topic, self._retriever.glossary)
-        scores = found.reading
+        listed = self._listed(found)
+        # "What was decided on nuclear weapons?" is not told all that was decided.
+        listing = listed is not None and self._names_nothing_else(found, listed)
+        least = self._threshold if listed is None else _SURE_OF_LIST
+        meaning = listed is None and self._only_asks_what_it_is(found)
+        if confidence < least and not listing and not meaning:
+            instead = self._refuting(found)
+            if instead is not None:
+                return self._read(instead, share=share, shown=shown)
+            return self._direct.unanswered(found) or _with_confidence(
+                refusal(found, confidence), min(confidence, self._threshold), self._threshold
+            )
+        if listed is None:
+            found = prefer_counting(found)
+            scores = found.reading
         picks = self._picks(found, share)
         if self._mismatch.misses(found, picks):
             instead = self._refuting(found)
             if instead is not None:
                 return self._read(instead, share=share, shown=shown)
             # "Founded in 1949, is that right?" may be answered with the 75 years that it was.
-            if self._claim(found) is None or confidence < _SURE_OF_CLAIM:
+            if not self._claims(found) or confidence < _SURE_OF_CLAIM:
                 return _with_confidence(refusal(found, confidence), 0.0, self._threshold)
         composer = Composer(found.completed.language)
         if listed is not None:
@@ -387,13 +397,39 @@ class Pipeline:
         own = content_words(standalone.own, question.spoken, glossary)
         return not standalone.completed or sum(word.end - word.start > 1 for word in own) > 1
 
-    def _names_nothing_else(self, found: Retrieved) -> bool:
-        """Whether a question that an announced list answers has no word that the paper lacks."""
-        return (
-            not found.ranking.strangers
-            and found.signs["unheard"] < _UNHEARD
-            and found.confidence >= _LISTED
+    def _listed(self, found: Retrieved) -> CountedList | None:
+        """The list of the paper that answers, if one does."""
+        ranking = found.ranking
+        question, best = ranking.question, np.argsort(-found.reading, kind="stable")
+        listed = choose_list(
+            self._lists,
+            question,
+            [ranking.sentences[int(i)] for i in best[:8]],
+            ranking.names_all,
+            names_nothing=all(map(self._retriever.is_subject, question.entries)),
         )
+        first = ranking.sentences[int(best[0])]
+        if asks_in_general(question.text, self._retriever.glossary) == "challenges":
+            return self._lists[-1]  # of all areas, in the conclusion
+        if listed is None and self._is_open_question(found):
+            listed = announced_by(self._lists, first)
+        if listed is None or asked_count(question):
+            return listed
+        words = content_words(question.text, question.spoken, self._retriever.glossary)
+        texts = [question.text[word.start : word.end] for word in words]
+        return None if listed.is_asked_in_part(texts, question.spoken, first.id) else listed
+
+    def _names_nothing_else(self, found: Retrieved, listed: CountedList) -> bool:
+        """Whether a question that an announced list answers has no word that the list lacks."""
+        if (
+            found.ranking.strangers
+            or found.signs["unheard"] >= _UNHEARD
+            or found.confidence < _LISTED
+        ):
+            return False
+        inside = [sentence.id in listed.ids for sentence in found.ranking.sentences]
+        matched = match_words(found.ranking, self._retriever.glossary)
+        return bool((matched.table[:, inside].max(axis=1) >= _UNHEARD).all())
 
     def _only_asks_what_it_is(self, found: Retrieved) -> bool:
         """Whether a question asks for the meaning of a name of the paper and nothing else."""
@@ -408,15 +444,18 @@ class Pipeline:
 
     def _refuting(self, found: Retrieved) -> Retrieved | None:
         """What is found that refutes what a yes-or-no question claims, if it claims anything."""
-        claim = self._claim(found)
-        if claim is None:
-            return None
-        return refuting(claim, found, self._found, self._retriever.glossary, self._threshold)
+        glossary = self._retriever.glossary
+        of_country = claim_of_country(found.completed.standalone, glossary)
+        for claim in (*self._claims(found), *([of_country] if of_country else [])):
+            instead = refuting(claim, found, self._found, glossary, self._threshold)
+            if instead is not None:
+                return instead
+        return None
 
-    def _claim(self, found: Retrieved) -> Claim | None:
-        """What a yes-or-no question claims, if anything."""
+    def _claims(self, found: Retrieved) -> tuple[Claim, ...]:
+        """What a yes-or-no question claims."""
         standalone, language = found.completed.standalone, found.ranking.question.spoken
-        return find_claim(standalone.own or standalone.text, language, self._retriever.glossary)
+        return find_claims(standalone.own or standalone.text, language, self._retriever.glossary)
 
     def _picks(self, found: Retrieved, share: int) -> tuple[Pick, ...]:
         """The sentences that answer; of a comparison, one for each side."""
@@ -442,7 +481,9 @@ class Pipeline:
         return spelt_out(question.entries, texts, self._said, language)
 
     def _write_list(self, composer: Composer, members: Sequence[Member]) -> None:
-        bullet = "- " if len(members) > 1 else ""
+        # What is told beside of one member is no list.
+        counted = any(member in one.members for one in self._lists for member in members)
+        bullet = "- " if counted and len(members) > 1 else ""
         for member in members:
             text = member.sentence.shown(composer.language)
             composer.cite(text, [cite_sentence(member.paragraph, member.sentence)], bullet=bullet)

@@ -228,3 +228,14 @@ def _named_alone(name: str, glossary: Glossary) -> Entry | None:
 def asks_for_another(question: str) -> bool:
     """Whether it asks for the next or the previous one of what was spoken of."""
     return bool(_ANOTHER.search(normalise(question).strip()))
+
+
+_ANYTHING = re.compile(
+    r"何か.{0,6}(?:決|言|発表|触れ|述べ|合意|進展|言及|示)|"
+    r"\b(?:was|were|did|has|have|is) .*\banything\b(?! else)(?!.*\b(?:about|on|for|to|of|with) \w)"
+)
+
+
+def asks_for_anything(question: str) -> bool:
+    """Whether it is asked if anything was said or decided, without saying on what."""
+    return bool(_ANYTHING.search(normalise(question)))

@@ -181,6 +181,13 @@ class Reader:
         likely = max(int((chance >= _HARDLY).sum()), 1)
         enough = min(int(np.searchsorted(np.cumsum(chance), _least(ranking))) + 1, likely)
         best = [int(i) for i in order[: most if compared else min(enough, most)]]
+        if compared and focus is not None:
+            # "Is it more than before?" may compare what one sentence says.
+            best = [
+                int(i)
+                for i, likelihood in zip(order[:most], chance, strict=False)
+                if likelihood >= _HARDLY or ranking.paragraph_of[i] == ranking.paragraph_of[top]
+            ]
         best = _on_the_subject(best, ranking)
         # What the answer before showed has been read, unless it may be what answers.
         again = {int(i) for i in order[chance < _HARDLY_AGAIN] if _just_shown(int(i), ranking)}

@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from natoqa.glossary import Entry, Glossary
+from natoqa.mentions import novel
 from natoqa.paper import Paper, Sentence
-from natoqa.pointing import asks_for_another, bare_name, only_names, takes_part
+from natoqa.pointing import asks_for_another, bare_name, only_name, only_names, takes_part
 from natoqa.steps import Retrieved
 from natoqa.text import normalise
 from natoqa.things import Things, all_of, is_named
@@ -18,6 +19,7 @@ _SUMMIT_OF = re.compile(
     r"(?P<place>[\u30a1-\u30fa\u30fc]{2,})(?:の|で(?:の|開かれた))?(?:NATO)?(?:首脳会[合議]|サミット)"
 )
 _OF_SUMMITS = re.compile(r"首脳会[合議]|サミット")
+_MEASURES = frozenset({"number", "money", "percent", "duration", "age"})
 _SAID = re.compile(r"言|書|述べ|触れ|について|に関して|\b(?:says?|said|tell|mention|about)\b")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 
@@ -35,6 +37,11 @@ class SameTopic:
         self._said = normalise(" ".join(f"{p.text} {p.translation}" for p in paper.body))
         self._glossary = glossary
         self._things = things
+
+    @property
+    def titled(self) -> set[Entry]:
+        """What the paper's title names."""
+        return self._things.titled
 
     def leaves(self, question: str, found: Retrieved, sentence: Sentence) -> bool:
         """Whether a follow-up is told of something else than was spoken of.
@@ -54,6 +61,8 @@ class SameTopic:
         if takes_part(question, self._glossary):
             things = self._things.of(standalone.text) - self._things.named(question)
             return bool(things) and not is_named(things, all_of(sentence))
+        if only_name(question, self._glossary) and self._lacks_what_was_asked(found, sentence):
+            return True
         country = only_names(question, self._glossary)
         return country is not None and not self.tells_of(country, sentence, found)
 
@@ -81,6 +90,12 @@ class SameTopic:
         told = not words and _SAID.search(normalise(topic))
         at_hand = told or sentence.id[:3] in standalone.paragraphs
         return bool(at_hand) or any(word in low for word in words)
+
+    def _lacks_what_was_asked(self, found: Retrieved, sentence: Sentence) -> bool:
+        """Whether "And JATEC?" after how many work at NSATU is told no number."""
+        question = found.ranking.question
+        shown = sentence.shown(question.language)
+        return question.expects in _MEASURES and not novel(shown, question, self._glossary)
 
     def is_of_an_unnamed_summit(self, question: str) -> bool:
         """Whether a summit is named for a place that the paper does not name."""

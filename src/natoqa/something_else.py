@@ -27,7 +27,8 @@ _BESIDES = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    rf"{_MORE}|^(?:で|では|じゃあ?|あと|それで)?[、,]?(?:{_ELSE_JA})[^、。?]{{0,12}}[?。]*$|{_ELSE_EN}",
+    rf"{_MORE}|^(?:is|was) that (?:all|everything)\b|^それだけ(?:です)?か?[?。]*$|"
+    rf"^(?:で|では|じゃあ?|あと|それで)?[、,]?(?:{_ELSE_JA})[^、。?]{{0,12}}[?。]*$|{_ELSE_EN}",
     re.IGNORECASE,
 )
 

@@ -7,11 +7,13 @@ search for the place of a summit finds the sentence on the summit that the paper
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from natoqa.glossary import Entry, Glossary
 from natoqa.paper import Paper, Paragraph, Sentence
 from natoqa.text import has_japanese, normalise
+from natoqa.things import all_of, is_named
 from natoqa.words import content_words
 
 _NAMED = re.compile(r"(?P<year>(?:19|20)\d\d)年の(?P<name>[\u30a1-\u30fa\u30fc]+首脳会合)")
@@ -69,6 +71,78 @@ def _at(place: Entry, glossary: Glossary) -> Entry | None:
 
 def _is_one(entry: Entry) -> bool:
     return entry.kind == "event" and entry.en.endswith(" Summit")
+
+
+# "Since the Madrid summit" asks of what came after, and a comparison of two of them.
+_NOT_OF_IT = re.compile(
+    r"以降|以来|から|比べ|比較|違い|違う|変わ|変化|実現|進ん|前回|後(?:に|の|は)|"
+    r"\b(?:since|after|before|between|compar\w+|differ\w*|chang\w+|unfinished|later|until)\b"
+)
+_SUMMIT_AT = re.compile(r"\bsummit (?:in|at) (?:the )?$")
+
+
+def summit_asked_of(question: str, glossary: Glossary, own: Collection[Entry]) -> Entry | None:
+    """The one summit, other than the paper's own, that a question asks of: "the Brussels summit".
+
+    Args:
+        question: Completed, in either language.
+        glossary: Names of the paper's things.
+        own: What the paper's title names.
+    """
+    text = normalise(question)
+    if _NOT_OF_IT.search(text):
+        return None
+    found = glossary.find(text)
+    named = {match.entry for match in found if _is_one(match.entry)}
+    named |= {
+        summit
+        for match in found
+        if _SUMMIT_AT.search(text[: match.start])
+        and (summit := _at(match.entry, glossary)) is not None
+    }
+    named -= set(own)
+    return named.pop() if len(named) == 1 else None
+
+
+def tells_of_summit(
+    question: str, sentences: Sequence[Sentence], glossary: Glossary, own: Collection[Entry]
+) -> list[bool]:
+    """Which sentences name the one summit that a question asks of, and all else that it names.
+
+    Args:
+        question: Completed, in either language.
+        sentences: Of the paper.
+        glossary: Names of its things.
+        own: What the paper's title names.
+
+    Returns:
+        All false where it asks of none.
+    """
+    summit = summit_asked_of(question, glossary, own)
+    if summit is None:
+        return [False] * len(sentences)
+    others = {match.entry for match in glossary.find(question)} - {summit}
+    asked = [
+        entry for entry in others if not summit.en.startswith(entry.en) and not _is_nato(entry)
+    ]
+    return [
+        is_named([summit], text) and all(is_named([entry], text) for entry in asked)
+        for text in map(all_of, sentences)
+    ]
+
+
+def is_of_another_summit(
+    question: str, sentence: Sentence, glossary: Glossary, own: Collection[Entry]
+) -> bool:
+    """Whether a sentence names another summit, and not the one that a question asks of."""
+    summit = summit_asked_of(question, glossary, own)
+    if summit is None or is_named([summit], all_of(sentence)):
+        return False
+    return any(_is_one(match.entry) for match in glossary.find(sentence.text))
+
+
+def _is_nato(entry: Entry) -> bool:
+    return entry.acronym == "NATO"
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,15 @@ def normalise(text: str) -> str:
     Full-width Latin and digits become half-width, half-width kana full-width.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        # Looking for the few by a pattern is quicker than str.translate, which looks each up.
-        text = _OLD_FORM.sub(lambda found: _NEW_FORMS[found.group()], text)
+        text = in_new_forms(unicodedata.normalize("NFKC", text))
         text = _DASHES.sub("-", text)
     return text.lower()
+
+
+def in_new_forms(text: str) -> str:
+    """Old character forms made new: 國 is 国."""
+    # Looking for the few by a pattern is quicker than str.translate, which looks each up.
+    return _OLD_FORM.sub(lambda found: _NEW_FORMS[found.group()], text)
 
 
 def has_japanese(text: str) -> bool:

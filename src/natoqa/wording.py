@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from natoqa.static_model import StaticModel
-from natoqa.text import normalise
+from natoqa.text import in_new_forms
 
 # Before the first token and after the last.
 _EDGE = -1
@@ -28,7 +28,8 @@ def wording(text: str, model: StaticModel) -> tuple[tuple[int, ...], npt.NDArray
     Returns:
         Its tokens and pairs of neighbours as distinct numbers, and the token ids in order.
     """
-    tokens = model.tokenize([normalise(text).strip()])[0]
+    # The model's tokenizer itself makes nothing of case and width.
+    tokens = model.tokenize([in_new_forms(text)])[0]
     ids = tokens.tolist()
     pairs = [(a + 2) * PAIR + b + 2 for a, b in pairwise([_EDGE, *ids, _EDGE])]
     return tuple(dict.fromkeys([*ids, *pairs])), tokens
