@@ -12,10 +12,9 @@ from natoqa.text import normalise
 
 _ASKED = re.compile(
     r"(?<!around )\b(?:which|what) (?:\w+ )?(?:countries|nations|states)\b|"
-    r"\bwho (?:belongs|are (?:its|the) members|is in it|are in it)\b|"
     r"^(?:and |with |in |from )*(?:which|what) (?:ones|countries)\W*$|"
     r"どの国(?:々)?(?:が(?!いくら|どれ)|か|です|[?]|$)|どこの国(?:が|か|です|[?]|$)|国名|"
-    r"参加国は(?:どこ|どの国|[?]|$)|加盟国は(?:どこ|どの国)|メンバー(?:は|国)"
+    r"(?:参加|加盟)国は(?:どこ|どの国)"
 )
 # All of them, whichever they are; and an adjective of one.
 _ALL = re.compile(
