@@ -178,7 +178,8 @@ def test_a_reason_that_the_paper_gives(assistant: Assistant, question: str, para
 @pytest.mark.parametrize(
     ("said", "paragraph"),
     [
-        (["2014年に2%目標を達成していた国は？", "ドイツは？"], None),
+        # Only three did, so that Germany did not is said.
+        (["2014年に2%目標を達成していた国は？", "ドイツは？"], "p02"),
         (["2014年に2%目標を達成していた国は？", "イギリスは？"], "p02"),
         (["スペインのロタには何がありますか？", "ドイツは？"], None),
         (["スペインのロタには何がありますか？", "トルコは？"], "p04"),

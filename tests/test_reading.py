@@ -11,6 +11,7 @@ from natoqa.answer import Span, verify
 from natoqa.compose import as_told
 from natoqa.lists import find_lists
 from natoqa.paper import Paper
+from tests.chats import talk
 
 
 def _marked(answer: Answer) -> list[str]:
@@ -505,3 +506,26 @@ def test_a_list_that_is_announced_is_told(assistant: Assistant, question: str) -
     answer = assistant.ask(question)
     assert answer.kind == "list"
     assert [citation.paragraph.id for citation in answer.citations] == ["p15", "p16", "p17", "p18"]
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("ARFって何ですか？", "マルチドメイン能力"),
+        ("NRUって何？", "2015年に設立"),
+        ("What is the ARF?", "multi-domain"),
+    ],
+)
+def test_what_a_thing_is_is_told_with_where_its_name_stands(
+    assistant: Assistant, question: str, says: str
+) -> None:
+    assert says in assistant.ask(question).text
+
+
+def test_what_an_acronym_stands_for_needs_no_more(assistant: Assistant) -> None:
+    assert len(assistant.ask("ARFとは何の略ですか").citations) == 1
+
+
+def test_a_follow_up_that_compares_is_not_padded(assistant: Assistant) -> None:
+    answer = talk(assistant, "400億ユーロの誓約とは？", "前より増えたんですか？")
+    assert {c.paragraph.id for c in answer.citations} == {"p16"}

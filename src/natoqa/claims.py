@@ -110,10 +110,12 @@ class Claim:
     Attributes:
         rest: The question without it.
         of: What is claimed.
+        whole: The rest is all of the completed question, and not the follow-up alone.
     """
 
     rest: str
     of: Literal["year", "place", "leader", "member", "only"]
+    whole: bool = False
 
     def is_refuted_by(self, sentence: Sentence, language: Language, glossary: Glossary) -> bool:
         """Whether a sentence says when, where, by whom led or of whom, whatever it is."""
@@ -171,7 +173,7 @@ def claim_of_country(standalone: Standalone, glossary: Glossary) -> Claim | None
     if len(names) != 1:
         return None
     rest = text[: names[0].start] + text[names[0].end :]
-    return Claim(rest.strip(" ,、"), "only")
+    return Claim(rest.strip(" ,、"), "only", whole=True)
 
 
 def _year(text: str, japanese: bool) -> Claim | None:
@@ -244,7 +246,9 @@ def refuting(
     if standalone.completed:
         own = unicodedata.normalize("NFKC", standalone.own)
         text = unicodedata.normalize("NFKC", standalone.text)
-        text = text.replace(own, claim.rest) if own in text else claim.rest
+        if not claim.whole and own not in text:
+            return None
+        text = claim.rest if claim.whole else text.replace(own, claim.rest)
         asked = replace(standalone, text=text, own=claim.rest, other="")
     else:
         asked = replace(standalone, text=claim.rest, other="")

@@ -362,6 +362,11 @@ def _defines(text: str, question: Question) -> bool:
     )
 
 
+def is_about(sentence: str, entry: Entry) -> bool:
+    """Whether a Japanese sentence has a thing as its topic: 「NRU自体は…」."""
+    return bool(_topic((entry,), "ja").match(normalise(sentence)))
+
+
 @lru_cache(maxsize=256)
 def _topic(entries: tuple[Entry, ...], language: Language) -> re.Pattern[str]:
     """What a sentence begins with that has one of some things as its topic."""
@@ -372,7 +377,7 @@ def _topic(entries: tuple[Entry, ...], language: Language) -> re.Pattern[str]:
         if name
     )
     return re.compile(
-        rf"(?:また、|次に|まず)?(?:この)?(?:{names})(?:とは|は|自体は|については)"
+        rf"(?:また、|次に|まず)?(?:この|natoの)?(?:{names})(?:とは|は|自体は|については)"
         if language == "ja"
         else rf"(?:the |an? )?(?:{names})\b.{{0,12}}\b(?:is|was|are|were|has|have|had|consists?)\b"
     )

@@ -335,7 +335,8 @@ class Pipeline:
         listed = self._listed(found)
         # "What was decided on nuclear weapons?" is not told all that was decided.
         listing = listed is not None and self._names_nothing_else(found, listed)
-        least = self._threshold if listed is None else _SURE_OF_LIST
+        counted = listed is None or asked_count(found.ranking.question)
+        least = self._threshold if counted else _SURE_OF_LIST
         meaning = listed is None and self._only_asks_what_it_is(found)
         if confidence < least and not listing and not meaning:
             instead = self._refuting(found)

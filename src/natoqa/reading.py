@@ -14,7 +14,7 @@ from natoqa.comparison import compares
 from natoqa.compose import as_told
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
-from natoqa.mentions import novel
+from natoqa.mentions import is_about, novel
 from natoqa.paper import Paragraph, Sentence
 from natoqa.ranking import Ranking
 from natoqa.sentence_features import sentence_features
@@ -151,6 +151,8 @@ class Reader:
             if i - 1 in beside and _FOLLOWS.match(texts[i]):
                 return _leading(i, i - 1, best, most)
             return best
+        if question.expects == "definition" and len(question.entries) == 1:
+            return _with_topic(best, ranking, most)
         if question.expects not in _HELD or any(self.fits(ranking, k) for k in best):
             return best
         inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
@@ -293,6 +295,29 @@ _HELD = frozenset(
     {"person", "official", "time", "date", "place", "city", "country", "number", "money", "percent",
      "duration", "frequency", "age", "event"}
 )  # fmt: skip
+
+
+# What an acronym stands for is no more than its words.
+_SPELT = re.compile(
+    r"略|正式|フルネーム|"
+    r"\b(?:stands? for|short for|acronym|abbreviat\w+|full (?:name|form)|spel\w+)\b"
+)
+
+
+def _with_topic(best: list[int], ranking: Ranking, most: int) -> list[int]:
+    """Bring the sentence that says what a thing is, where the best one only names it."""
+    (entry,) = ranking.question.entries
+    i = best[0]
+    if _SPELT.search(ranking.question.normalised) or not entry.acronym or entry.acronym == "NATO":
+        return best
+    if is_about(ranking.sentences[i].text, entry):
+        return best
+    for k in range(i + 1, len(ranking.sentences)):
+        if ranking.paragraph_of[k] != ranking.paragraph_of[i]:
+            break
+        if is_about(ranking.sentences[k].text, entry) and not _just_shown(k, ranking):
+            return best if k in best else _leading(i, k, best[1:], most)
+    return best
 
 
 def _leading(first: int, second: int, rest: list[int], most: int) -> list[int]:
