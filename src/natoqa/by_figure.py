@@ -31,6 +31,11 @@ _FIGURE = (
         re.IGNORECASE,
     ),
 )
+# How such a question begins: reading all the quantities of every question takes long.
+_BEGINS = (
+    re.compile(r"[「『]?[\d一二三四五六七八九十百千万約]"),
+    re.compile(r"what (?:does|do|is|are|was|were)\b.*\d", re.IGNORECASE),
+)
 _HAPPENED = (
     re.compile(
         r"(?P<year>\d{4})年(?P<month>\d{1,2})月に?(?:は)?、?何が(?:あっ|あり|起き|起こ|行われ|発表|決ま|開かれ|"
@@ -91,6 +96,8 @@ class Figures:
 
     def _of_figure(self, text: str) -> list[Told]:
         japanese = has_japanese(text)
+        if not _BEGINS[not japanese].match(text):
+            return []
         stated = [
             q for q in quantities(text, "ja" if japanese else "en") if not q.unit.startswith("date")
         ]
