@@ -24,6 +24,7 @@ from natoqa.question import expected_type
 from natoqa.ranking import Ranking
 from natoqa.steps import Completed, Retrieved
 from natoqa.text import has_japanese
+from natoqa.things import all_of
 from natoqa.units import Language
 
 _CONFIRMS = re.compile(
@@ -41,6 +42,7 @@ _ASKS = re.compile(
     r"^so\b.*\b(?:who|when|where|what|which|how|why)\b",
     re.IGNORECASE,
 )
+_NUMBER_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR = (
     re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:に(?:は)?|の(?=\S))?"),
     re.compile(
@@ -243,6 +245,7 @@ def refuting(
         None where the paper says nothing of the kind either.
     """
     standalone = found.completed.standalone
+    text = standalone.text
     if standalone.completed:
         own = unicodedata.normalize("NFKC", standalone.own)
         text = unicodedata.normalize("NFKC", standalone.text)
@@ -257,7 +260,12 @@ def refuting(
     particular = claim.of in ("member", "only") or any(map(ranking.is_rare, _named(ranking)))
     if without.confidence < threshold or not particular:
         return None
+    years = set(_NUMBER_OF_YEAR.findall(text)) if claim.of == "only" else set()
     for i in np.argsort(-reading, kind="stable")[:_NEAR].tolist():
+        if claim.rest in _THERE.values() and not (ranking.focus and ranking.focus.shown[i]):
+            continue  # "one of them" is of those that were told
+        if years and not years & set(_NUMBER_OF_YEAR.findall(all_of(ranking.sentences[i]))):
+            continue
         refutes = claim.is_refuted_by(ranking.sentences[i], ranking.question.language, glossary)
         if refutes and ranking.names_all(ranking.sentences[i].id):
             first = reading - _AHEAD

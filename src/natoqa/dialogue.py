@@ -20,6 +20,7 @@ from natoqa.casual import in_plain_words
 from natoqa.conversation import Turn
 from natoqa.glossary import Glossary
 from natoqa.messages import is_refusal
+from natoqa.office import of_the_present_holder
 from natoqa.ordinal import meant_by_ordinal, name_of_ordinal
 from natoqa.pointing import (
     ASKS,
@@ -181,6 +182,7 @@ def complete(question: str, history: Sequence[Turn], glossary: Glossary) -> Stan
     earlier = tuple(reversed(said[:-1] if answer else said))[:_MOST_EARLIER]
     refused = bool(history) and is_refusal(history[-1].content)
     meant = meant_by_ordinal(asked, _pairs(history), glossary)
+    meant = meant or of_the_present_holder(asked, before)
     if meant is not None:
         # With its name in the place of "the third one" it says all that is meant.
         return Standalone(_plain(meant))

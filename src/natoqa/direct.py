@@ -16,6 +16,7 @@ from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper, not_said_of_itself
 from natoqa.glossary import Entry, Glossary
+from natoqa.guesses import is_guess
 from natoqa.in_general import asks_in_general
 from natoqa.intent import (
     ABOUT_ANSWER,
@@ -82,6 +83,7 @@ _AIM = re.compile(
     r"commentary)(?:'s)?\b|"
     r"\b(?:paper|author|article|commentary)(?:'s)?\b.{0,12}\b(?:aims?|purpose|goal|perspectives?|angle)\b\W*$"
 )
+_CONCLUSION = re.compile(r"結論|\bconclusions?\b")
 # When the summit was that the paper is about.
 _OF_THE_EVENT = re.compile(
     r"(?:いつ|何年|何月|日程|開催日).*(?:サミット|首脳会[合議])|"
@@ -152,6 +154,8 @@ class Direct:
         request = replace(request, history=history, last=last)
         if only_wishes(request.question):
             return request.again(wanted_language(request.question))
+        if last and not is_refusal(last) and is_guess(request.question, self._glossary):
+            return self.meant(request.again(None))
         request = self._of_the_author(request)
         intent = self._wanted(request)[0]
         if intent == "translate":
@@ -242,6 +246,8 @@ class Direct:
         intents = wanted(text, part, follows=follows, elsewhere=elsewhere, sure=sure)
         if intents[0] == "body":
             return intents
+        if intents[0] in ("shorter", "repeat") and _CONCLUSION.search(said):
+            return ("conclusion",)
         if intents[0] in FRONT | SUMMARY and _OF_THE_EVENT.search(said):
             return ("body",)
         if intents[0] in SUMMARY and (self._is_of_another_event(text) or _THINGS_TOLD.search(said)):

@@ -94,8 +94,11 @@ def _text(name: str, paper: Paper, language: Language) -> str:
 # What speaks of a text as such.
 _NAMES_PAPER = re.compile(
     r"論文|論考|論説|本稿|この(?:文書|文章|資料|記事|レポート|コメンタリー|ペーパー)|コメンタリー|ペーパー|レポート|著者|筆者|"
-    r"執筆者|書き手|作者|田中|副題|題名|原稿|\b(?:paper|article|commentary|publication|document|report|"
-    r"essay|study|piece|text|analysis|this thing|author|writer|tanaka|sub-?title|manuscript)"
+    r"執筆者|書き手|作者|田中|副題|題名|原稿|\b(?:paper|article|commentary|publication|essay|author|"
+    r"writer|tanaka|sub-?title|manuscript)|"
+    # "What does it study?" does not speak of the study.
+    r"\b(?:the|this|that|a|your|his|her|whole|full) "
+    r"(?:document|report|study|piece|text|analysis|thing)\b"
 )
 
 

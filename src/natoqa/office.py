@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from natoqa.glossary import Glossary
 from natoqa.paper import Sentence
-from natoqa.text import normalise
+from natoqa.text import has_japanese, normalise
 
 _WHO = re.compile(
     r"誰|だれ|どなた|氏名|名前|\bwho(?:['’]s|se)?\b|\bname\b|"
@@ -41,6 +41,35 @@ _EARLIER = re.compile(
     r"\b(?:previous|former|past|earlier) (?:nato )?(?:secretary|senior|defen[cs]e)\b|"
     r"\b(?:general|representative|minister)(?: of nato)? before\b"
 )
+
+
+# 「今の人は？」 after who will hold an office.
+_NOW = re.compile(
+    r"(?:じゃあ|では|で)?[、,]?(?:今|現在|現職|いま)(?:の(?:人|方))?(?:は|って)?"
+    r"(?:誰|だれ|どなた)?(?:です|なの)?か?[?。]*|"
+    r"(?:and |so |but )?(?:who(?:['’]s| is) )?(?:the )?"
+    r"(?:current|present|incumbent) (?:one|holder)?\W*|"
+    r"(?:and |so |but )?who (?:is it|has it|does it|holds it) (?:now|at the moment|currently)\W*"
+)
+_NOW_JA, _NOW_EN = "今の{}は誰ですか?", "Who is the current {}?"
+
+
+def of_the_present_holder(question: str, before: str) -> str | None:
+    """The question in full that a bare 「今の人は？」 asks after one about an office.
+
+    Args:
+        question: A follow-up.
+        before: The question before it.
+
+    Returns:
+        None where it is another follow-up, or that question names no office.
+    """
+    if not _NOW.fullmatch(normalise(question).strip()):
+        return None
+    found = next((m for p in _OFFICES if (m := p.search(normalise(before)))), None)
+    if found is None:
+        return None
+    return (_NOW_JA if has_japanese(before) else _NOW_EN).format(found.group())
 
 
 # Somebody who is not the person named: who came before, who chose him, who ran against him.

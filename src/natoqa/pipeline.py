@@ -39,7 +39,7 @@ from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
 from natoqa.paper import Paper, Sentence
 from natoqa.parts import parts
-from natoqa.pointing import asks_for_anything, has_pronoun, only_name, points_back
+from natoqa.pointing import has_pronoun, leaves_out_its_topic, only_name, points_back
 from natoqa.preference import prefer, prefer_counting
 from natoqa.question import expected_type, spoken_in
 from natoqa.ranking import Ranking
@@ -202,7 +202,7 @@ class Pipeline:
             return self._with_sides(ways[0])
         alone, within = sorted(ways, key=lambda way: way.completed.standalone.completed)
         leaning = leans(context_signs(alone.signs, within.signs, self._weights), self._weights)
-        if asks_for_anything(alone.completed.standalone.text):
+        if leaves_out_its_topic(alone.completed.standalone.text):
             leaning = 1.0  # "Did the summit decide anything?" asks it of what was spoken of
         if leaning < _LEANS or (
             within.confidence < self._threshold and alone.confidence >= _AFTER_ALL
@@ -230,10 +230,12 @@ class Pipeline:
         that names a thing and is answered by itself does not.
         """
         standalone = found.completed.standalone
-        if asks_for_anything(standalone.text):
+        if leaves_out_its_topic(standalone.text):
             return True
         if not standalone.completed:
-            return found.confidence < _SURE or not found.ranking.question.entries
+            # "How did it change at Washington?" names what the whole paper is about.
+            named = set(found.ranking.question.entries) - self._mismatch.topic.titled
+            return found.confidence < _SURE or not named
         own = content_words(standalone.own, found.completed.language, self._retriever.glossary)
         return len(own) >= _WHOLE_QUESTION and any(word.entry is not None for word in own)
 

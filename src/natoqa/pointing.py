@@ -232,10 +232,13 @@ def asks_for_another(question: str) -> bool:
 
 _ANYTHING = re.compile(
     r"何か.{0,6}(?:決|言|発表|触れ|述べ|合意|進展|言及|示)|"
-    r"\b(?:was|were|did|has|have|is) .*\banything\b(?! else)(?!.*\b(?:about|on|for|to|of|with) \w)"
+    r"\b(?:was|were|did|has|have|is) .*\banything\b(?! else)(?!.*\b(?:about|on|for|to|of|with) \w)|"
+    # 「ワシントンの宣言ではどう評価されている？」 does not say what.
+    r"^(?:で|では|じゃあ)?[、,]?(?:nato)?(?:の)?(?:ワシントン|首脳会[合議]|サミット|今回|宣言)"
+    r"[^、。?はが]{0,12}?で(?:は|も)?(?:どう|何と|なんと|どのように)[^、。?]{0,16}[?。]*$"
 )
 
 
-def asks_for_anything(question: str) -> bool:
-    """Whether it is asked if anything was said or decided, without saying on what."""
+def leaves_out_its_topic(question: str) -> bool:
+    """Whether it is asked what was decided or said without saying of what."""
     return bool(_ANYTHING.search(normalise(question)))

@@ -14,6 +14,7 @@ from natoqa.comparison import compares
 from natoqa.compose import as_told
 from natoqa.coverage import WordMatches
 from natoqa.glossary import Glossary
+from natoqa.lists import asked_count
 from natoqa.mentions import is_about, novel
 from natoqa.paper import Paragraph, Sentence
 from natoqa.ranking import Ranking
@@ -146,6 +147,12 @@ class Reader:
             and not _just_shown(k, ranking)
         ]
         texts = ranking.texts
+        if _ANNOUNCES.match(ranking.sentences[i].text) and not asked_count(question):
+            # "The first is the strengthening of BMD" does not say how; what follows does.
+            told = [k for k in range(i + 1, i + 3) if k in _same_paragraph(i, ranking)]
+            rest = [k for k in told if not _ANNOUNCES.match(ranking.sentences[k].text)]
+            if rest and not set(rest) & set(best):
+                return _leading(i, max(rest, key=lambda k: scores[k]), best[1:], most)
 
         if question.expects == "reason":
             if i - 1 in beside and _FOLLOWS.match(texts[i]):
@@ -155,7 +162,7 @@ class Reader:
             return _with_topic(best, ranking, most)
         if question.expects not in _HELD or any(self.fits(ranking, k) for k in best):
             return best
-        inside = np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i]).tolist()
+        inside = _same_paragraph(i, ranking)
         for k in [*beside, *sorted(inside, key=lambda k: -float(scores[k]))]:
             if self.fits(ranking, k):
                 return _leading(i, k, best, most)
@@ -302,6 +309,15 @@ _SPELT = re.compile(
     r"略|正式|フルネーム|"
     r"\b(?:stands? for|short for|acronym|abbreviat\w+|full (?:name|form)|spel\w+)\b"
 )
+
+
+# A member of a list that is no more than a name for what the next sentences tell.
+_ANNOUNCES = re.compile(r"^第[一二三四五]に、[^。]{1,60}である。$")
+
+
+def _same_paragraph(i: int, ranking: Ranking) -> list[int]:
+    """The sentences of the paragraph of sentence i."""
+    return [int(k) for k in np.flatnonzero(ranking.paragraph_of == ranking.paragraph_of[i])]
 
 
 def _with_topic(best: list[int], ranking: Ranking, most: int) -> list[int]:
