@@ -68,3 +68,15 @@ def test_the_holder_that_the_paper_names_is_told(
     assistant: Assistant, question: str, name: str
 ) -> None:
     assert name in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Who commands JFC Brunssum?", False),
+        ("Who won the French election?", False),
+        ("Who won the British election?", True),
+    ],
+)
+def test_who_commands_or_won_is_said(assistant: Assistant, question: str, answered: bool) -> None:
+    assert assistant.ask(question).answered is answered

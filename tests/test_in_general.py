@@ -108,3 +108,13 @@ def test_anything_decided_is_of_what_was_spoken_of(assistant: Assistant) -> None
         assistant, "フィンランドへの部隊配備は検討されている？", "首脳会合では何か言われたの？"
     )
     assert answer.citations[0].paragraph.id == "p07"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What are the remaining challenges on deterrence and defence?", "抑止と防衛に残る課題は？"],
+)
+def test_the_challenges_of_one_area_have_a_list_of_their_own(
+    assistant: Assistant, question: str
+) -> None:
+    assert [c.paragraph.id for c in assistant.ask(question).citations] == ["p10", "p11"]

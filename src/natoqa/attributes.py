@@ -131,6 +131,17 @@ _ATTRIBUTES = (
         r"(?:ドル|円)(?:で(?:は|いくら)?|換算|だと|に直)|\bin (?:us )?(?:dollars?|yen|pounds)\b",
         r"ドル|円|\bdollars?\b|\byen\b|\bpounds?\b",
     ),
+    # A command leads a plan, and who commands it is somebody else.
+    _attribute(
+        r"\bwho(?:['’]s| is| will)? (?:commands?|(?:the )?commander of|in (?:charge|command) of) "
+        r"(?:the )?jfc\b|jfc[^、。?]{0,12}の?(?:司令官|指揮官|トップ)は?(?:誰|だれ)",
+        r"司令官|指揮官|\bcommander\b",
+    ),
+    _attribute(
+        r"\b(?:who|which (?:party|side|parties)) won\b|"
+        r"(?:どこ|どの(?:党|政党)|誰)が勝(?!って|つか)",
+        r"勝|\bwon\b|\bvictory\b",
+    ),
     # "When did he become minister?" has the date of whatever he did as one.
     _attribute(
         r"\bwhen did [\w.' -]{2,40}? (?:become|take up|take office|assume|get) "

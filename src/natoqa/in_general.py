@@ -40,6 +40,12 @@ _ASIDE = re.compile(
 _OTHERWISE = re.compile(r"いつ|どこ|誰|だれ|なぜ|どうして|\b(?:when|where|who|why|how)\b")
 
 
+def asks_for_challenges(question: str) -> bool:
+    """Whether a question asks what is left to do, of whatever."""
+    text = normalise(question)
+    return bool(_CHALLENGES.search(text)) and not _OTHERWISE.search(text)
+
+
 def asks_in_general(question: str, glossary: Glossary) -> General | None:
     """Which of both a question asks for as a whole, if it names nothing in particular.
 

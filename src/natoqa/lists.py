@@ -47,6 +47,9 @@ _DECIDED = re.compile(
 _CHALLENGES = re.compile(
     r"^(?!.*(?:一番|最大)).*(?:課題|問題点|\b(?:challenges|problems|issues)\b)"
 )
+_OF_CHALLENGES = re.compile(
+    r"残|問題点?|課題|problems?|issues?|challenges?|remain\w*|left|still|main|biggest"
+)
 _INLINE = re.compile("[①-⑨]")
 _SO_MANY_EN = re.compile(
     r"^(?:(?:and|so|please|can you|could you|tell me),? )*(?:what|which|name|list|give)\b"
@@ -100,6 +103,18 @@ class CountedList:
     def ids(self) -> frozenset[str]:
         """Sentence ids of the lead and the members."""
         return frozenset(m.sentence.id for m in (self.lead, *self.members))
+
+    def tells_challenges_of(self, words: Iterable[str], language: Language) -> bool:
+        """Whether it counts out challenges, and its announcing sentence has a question's words.
+
+        Args:
+            words: Of a question that asks for challenges.
+            language: Of it.
+        """
+        lead = set(terms(self.lead.sentence.shown(language)))
+        named = [set(terms(w)) for w in words if not _OF_CHALLENGES.fullmatch(normalise(w))]
+        counts = "課題" in self.lead.sentence.text and bool(named)
+        return counts and all(wanted <= lead for wanted in named)
 
     def is_asked_in_part(self, words: Iterable[str], language: Language, best: str) -> bool:
         """Whether a question has a word of one member only: what was decided on cyber defence.

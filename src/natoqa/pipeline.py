@@ -23,7 +23,7 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
-from natoqa.in_general import asks_in_general
+from natoqa.in_general import asks_for_challenges, asks_in_general
 from natoqa.language import detect, wanted_language
 from natoqa.list_members import wanted_members
 from natoqa.lists import (
@@ -416,11 +416,17 @@ class Pipeline:
             return self._lists[-1]  # of all areas, in the conclusion
         if listed is None and self._is_open_question(found):
             listed = announced_by(self._lists, first)
-        if listed is None or asked_count(question):
-            return listed
         words = content_words(question.text, question.spoken, self._retriever.glossary)
         texts = [question.text[word.start : word.end] for word in words]
-        return None if listed.is_asked_in_part(texts, question.spoken, first.id) else listed
+        if asks_for_challenges(question.text) and not asked_count(question):
+            # What is one of the challenges of all areas may have a list of its own.
+            own = [o for o in self._lists if o.tells_challenges_of(texts, question.spoken)]
+            if own:
+                return own[0]
+        if listed is None or asked_count(question):
+            return listed
+        in_part = listed.is_asked_in_part(texts, question.spoken, first.id)
+        return None if in_part else listed
 
     def _names_nothing_else(self, found: Retrieved, listed: CountedList) -> bool:
         """Whether a question that an announced list answers has no word that the list lacks."""
