@@ -6,6 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from natoqa.about_the_paper import (
+    asks_for_other_work,
+    asks_its_aim,
+    is_of_its_use,
+    is_of_many_things,
+    is_of_the_event,
+    is_of_what_was_said,
+    names_conclusion,
+    says_this,
+)
 from natoqa.answer import Kind, Language, Passage
 from natoqa.asides import without_asides, without_attribution
 from natoqa.by_figure import Figures
@@ -42,64 +52,6 @@ from natoqa.text import has_hiragana, normalise
 
 # How sure it must be that a message does not ask what the body says; less, where that is refused.
 _SURE, _LIKELY, _SURE_DESPITE_NAMES = 0.5, 0.4, 0.9
-_THIS = re.compile(r"\bthis\b|これ", re.IGNORECASE)
-# A detail asked for in a word, or one of several things, is of what was just said.
-_OF_WHAT_WAS_SAID = re.compile(
-    r"(?:(?:で|では|じゃあ|その)[、,]?)*(?:(?:正式)?(?:名前|名称)|略称|最(?:後|初|新)の?(?:もの|やつ|方|分)?)"
-    r"(?:は|って|だけ)?(?:何|どう|どれ)?(?:ですか|でしょうか)?[?。]*|"
-    r"(?:(?:and|so|but) )?(?:what(?:'s| is) )?(?:its |the )?"
-    r"(?:(?:full |official |proper )?name|(?:last|latest|newest|first|oldest)(?: one)?|meaning)\W*|"
-    r"(?:please )?(?:go on|continue)\W*|"
-    r"(?:[2-5二三四五]つ|両方|全部)とも(?:を?(?:教えて|詳しく|お願い)\w{0,6})?[?。]*"
-)
-# Of two versions of what was said one: "Sorry, I meant the original proposal."
-_VERSION = re.compile(
-    r"\b(?:original|initial|first|final|last|earlier)\b (?:proposal|plan|idea|offer|amount|figure|"
-    r"sum|one|stage|decision)\b|\bfinal version\b|当初案|原案|最終案|"
-    r"(?:最初|当初|最終的)な?の?(?:案|提案|計画|額)"
-)
-_DIFFERENCE = re.compile(
-    r"(?:(?:その|この|両者|二つ|2つ|両方|それら)の?)?(?:違い|差)(?:は|を|って)|"
-    r"(?:and )?(?:what(?:['’]s| is| are) )?the differences?\b"
-)
-# What may be done with the paper, and whose view it is. "Is it public?" asks it of what was said.
-_OF_ITS_USE = re.compile(
-    r"引用|転載|コピー|複製|使|利用|原文|全文|リンク|著作権|権利|ライセンス|印刷|配布|見解|立場|見方|意見|"
-    r"\b(?:copy\w*|quot\w+|cit(?:e|es|ed|ing|ation)|reprint\w*|reproduc\w+|licen[cs]\w+|rights?|"
-    r"us(?:e|es|ed|ing)|shar(?:e|ed|ing)|download\w*|translat\w+|print\w*|post\w*|"
-    r"views?|positions?|opinions?|official(?:ly)?|speak\w*|policy)\b"
-)
-# What the paper tells many of, and is not: "list the documents issued at the summit".
-_THINGS_TOLD = re.compile(
-    r"\b(?:documents|statements|declarations|people|persons|countries|organi[sz]ations|bodies|"
-    r"summits|elections|exercises|figures|numbers|dates|acronyms)\b|"
-    r"文書|人物|国名|機関名|組織名|選挙|演習|数字|日付|略語"
-)
-# What the paper sets out to do, which its introduction tells.
-_AIM = re.compile(
-    r"(?:論文|論考|本稿|レポート|コメンタリー|著者|筆者).{0,12}(?:目的|狙い|観点|視点|切り口|問題意識|明らかにしよう)"
-    r"[^、。?]{0,14}[?。]*$|"
-    r"\b(?:aims?|purpose|goal|perspectives?|viewpoint|angle)\b.{0,12}\b(?:paper|author|article|"
-    r"commentary)(?:'s)?\b|"
-    r"\b(?:paper|author|article|commentary)(?:'s)?\b.{0,12}\b(?:aims?|purpose|goal|perspectives?|angle)\b\W*$"
-)
-_CONCLUSION = re.compile(r"結論|\bconclusions?\b")
-# When the summit was that the paper is about.
-_OF_THE_EVENT = re.compile(
-    r"(?:いつ|何年|何月|日程|開催日).*(?:サミット|首脳会[合議])|"
-    r"(?:サミット|首脳会[合議]|会議)の?(?:開催日|日程|日付|日にち)|"
-    r"\b(?:when|what date)\b.*\bsummit\b"
-)
-# The author's other papers.
-_OTHERS = re.compile(
-    r"(?:他|ほか)に?(?:の|は|も)?(?:どんな|何か)?(?:論文|著作|著書|本(?!稿)|業績|研究|書)|"
-    r"\bother (?:papers?|works?|books?|articles?|publications?|research|writings?)\b"
-)
-_OTHER_WORK = re.compile(
-    r"(?:著者|筆者|田中氏?|\bauthor(?:['’]s)?\b|\btanaka(?:['’]s)?\b).*"
-    rf"(?:{_OTHERS.pattern})|"
-    r"\bwhat else (?:has|did) (?:the author|tanaka)\b"
-)
 _HE = (
     (re.compile(r"[そこ]の(?:人|方)|彼(?!ら|女)"), "著者"),
     (re.compile(r"\b(?:his|her)\b", re.IGNORECASE), "the author's"),
@@ -232,13 +184,10 @@ class Direct:
         """What a message wants."""
         text = without_attribution(request.question)
         follows = bool(request.last)
-        said = normalise(text).strip()
-        if follows and any(
-            (_OF_WHAT_WAS_SAID.fullmatch(said), _VERSION.search(said), _DIFFERENCE.match(said))
-        ):
+        if follows and is_of_what_was_said(text):
             return ("body",)
-        of_the_author = self._paper.front.marker in request.last and _OTHERS.search(normalise(text))
-        if (_OTHER_WORK.search(normalise(text)) or of_the_author) and not self._names(text):
+        of_the_author = self._paper.front.marker in request.last
+        if asks_for_other_work(text, of_the_author=of_the_author) and not self._names(text):
             return ("unsaid",)
         about_it = not follows or self._paper.front.marker in request.last
         elsewhere = not (about_it or names_the_paper(text))
@@ -246,11 +195,11 @@ class Direct:
         intents = wanted(text, part, follows=follows, elsewhere=elsewhere, sure=sure)
         if intents[0] == "body":
             return intents
-        if intents[0] in ("shorter", "repeat") and _CONCLUSION.search(said):
+        if intents[0] in ("shorter", "repeat") and names_conclusion(text):
             return ("conclusion",)
-        if intents[0] in FRONT | SUMMARY and _OF_THE_EVENT.search(said):
+        if intents[0] in FRONT | SUMMARY and is_of_the_event(text):
             return ("body",)
-        if intents[0] in SUMMARY and (self._is_of_another_event(text) or _THINGS_TOLD.search(said)):
+        if intents[0] in SUMMARY and (self._is_of_another_event(text) or is_of_many_things(text)):
             return ("body",)
         if intents[0] == "official" and elsewhere and _BY_WHOM.match(normalise(text)):
             return ("body",)
@@ -259,9 +208,9 @@ class Direct:
             return surely if surely[0] in SMALLTALK | {"official"} else ("body",)
         # "Where did they come from?" after a turn is about what was said, not about the paper. But
         # what is cited or reprinted is the paper, and "Who wrote this?" means it too.
-        of_its_use = bool(_OF_ITS_USE.search(normalise(text)))
+        of_its_use = is_of_its_use(text)
         of_the_paper = (intents[0] in STANDING | {"cite"} and (of_its_use or not elsewhere)) or (
-            intents[0] in STANDING | {"author"} and bool(_THIS.search(text))
+            intents[0] in STANDING | {"author"} and says_this(text)
         )
         if intents[0] in STANDING and not of_the_paper:
             return ("body",)
@@ -274,7 +223,7 @@ class Direct:
 
         It names the perspectives "above", so the one before it comes first.
         """
-        if not _AIM.search(normalise(question)) or self._names(question):
+        if not asks_its_aim(question) or self._names(question):
             return []
         opening = self._paper.body[0]
         place = next((i for i, s in enumerate(opening.sentences) if "本稿では" in s.text), 0)

@@ -23,17 +23,10 @@ from natoqa.coverage import match_words
 from natoqa.dialogue import Standalone, complete
 from natoqa.direct import Direct, draft
 from natoqa.embeddings import bundled_model
-from natoqa.in_general import asks_for_challenges, asks_in_general
 from natoqa.language import detect, wanted_language
 from natoqa.list_members import wanted_members
-from natoqa.lists import (
-    CountedList,
-    Member,
-    announced_by,
-    asked_count,
-    choose_list,
-    find_lists,
-)
+from natoqa.listing import Listing
+from natoqa.lists import Member
 from natoqa.mentioned import name_mentioned
 from natoqa.messages import load_messages
 from natoqa.mismatch import Mismatch
@@ -67,14 +60,6 @@ _SURE = 0.6
 _WHOLE_QUESTION = 5
 # What is so surely answered is, though another year is claimed.
 _SURE_OF_CLAIM = 0.95
-# A list that the paper announces answers a question that names nothing else from this chance on.
-_LISTED = 0.05
-# With a word that the list lacks it does only from this chance on.
-_SURE_OF_LIST = 0.9
-# What is asked in general is answered with the members of a list rather than with their number.
-_OPEN = frozenset({"other", "event", "purpose"})
-# A word that no sentence matches for so much of its weight is one that the paper lacks.
-_UNHEARD = 0.5
 # A sentence: its paragraph and where it begins there.
 Place = tuple[str, int]
 
@@ -106,7 +91,7 @@ class Pipeline:
         self._second_look = second_look
         self._reader = Reader(weights, retriever.glossary, most=settings.max_sentences)
         self._mismatch = Mismatch(paper, retriever.glossary, retriever.is_subject)
-        self._lists = find_lists(paper)
+        self._listing = Listing(paper, retriever.glossary, retriever.is_subject)
         self._said = "".join(p.text for p in paper.body)
         self._spans = SpanFinder(bundled_model(), retriever.glossary)
         self._direct = Direct(paper, retriever.glossary, retriever.is_subject)
@@ -324,7 +309,7 @@ class Pipeline:
         picked = wanted_members(
             completed.request.question,
             completed.request.history,
-            self._lists,
+            self._listing.lists,
             self._retriever.glossary,
         )
         if picked:
@@ -334,18 +319,19 @@ class Pipeline:
             alone = replace(completed, standalone=Standalone(completed.request.question))
             drafted = draft(alone, composer, "list", found.passages)
             return _with_confidence(drafted, confidence, self._threshold)
-        listed = self._listed(found)
-        # "What was decided on nuclear weapons?" is not told all that was decided.
-        listing = listed is not None and self._names_nothing_else(found, listed)
-        counted = listed is None or asked_count(found.ranking.question)
-        least = self._threshold if counted else _SURE_OF_LIST
-        meaning = listed is None and self._only_asks_what_it_is(found)
-        if confidence < least and not listing and not meaning:
+        listed = self._listing.answering(found)
+        if listed is None:
+            says = confidence >= self._threshold or self._only_asks_what_it_is(found)
+        else:
+            says = self._listing.may_be_told(listed, found, self._threshold)
+        if not says:
             instead = self._refuting(found)
             if instead is not None:
                 return self._read(instead, share=share, shown=shown)
+            # What a list lacks a word of is not answered, however sure.
+            answers = 0.0 if confidence >= self._threshold else confidence
             return self._direct.unanswered(found) or _with_confidence(
-                refusal(found, confidence), min(confidence, self._threshold), self._threshold
+                refusal(found, confidence), answers, self._threshold
             )
         if listed is None:
             found = prefer_counting(found)
@@ -390,55 +376,6 @@ class Pipeline:
         kind: Kind = "fact" if listed is None else "list"
         drafted = draft(found.completed, composer, kind, found.passages)
         return _with_confidence(drafted, confidence, self._threshold)
-
-    def _is_open_question(self, found: Retrieved) -> bool:
-        """Whether something is asked in general, and more than a word of what was spoken of."""
-        standalone, question = found.completed.standalone, found.ranking.question
-        if question.expects not in _OPEN or found.sides or compares(question):
-            return False
-        glossary = self._retriever.glossary
-        own = content_words(standalone.own, question.spoken, glossary)
-        return not standalone.completed or sum(word.end - word.start > 1 for word in own) > 1
-
-    def _listed(self, found: Retrieved) -> CountedList | None:
-        """The list of the paper that answers, if one does."""
-        ranking = found.ranking
-        question, best = ranking.question, np.argsort(-found.reading, kind="stable")
-        listed = choose_list(
-            self._lists,
-            question,
-            [ranking.sentences[int(i)] for i in best[:8]],
-            ranking.names_all,
-            names_nothing=all(map(self._retriever.is_subject, question.entries)),
-        )
-        first = ranking.sentences[int(best[0])]
-        if asks_in_general(question.text, self._retriever.glossary) == "challenges":
-            return self._lists[-1]  # of all areas, in the conclusion
-        if listed is None and self._is_open_question(found):
-            listed = announced_by(self._lists, first)
-        words = content_words(question.text, question.spoken, self._retriever.glossary)
-        texts = [question.text[word.start : word.end] for word in words]
-        if asks_for_challenges(question.text) and not asked_count(question):
-            # What is one of the challenges of all areas may have a list of its own.
-            own = [o for o in self._lists if o.tells_challenges_of(texts, question.spoken)]
-            if own:
-                return own[0]
-        if listed is None or asked_count(question):
-            return listed
-        in_part = listed.is_asked_in_part(texts, question.spoken, first.id)
-        return None if in_part else listed
-
-    def _names_nothing_else(self, found: Retrieved, listed: CountedList) -> bool:
-        """Whether a question that an announced list answers has no word that the list lacks."""
-        if (
-            found.ranking.strangers
-            or found.signs["unheard"] >= _UNHEARD
-            or found.confidence < _LISTED
-        ):
-            return False
-        inside = [sentence.id in listed.ids for sentence in found.ranking.sentences]
-        matched = match_words(found.ranking, self._retriever.glossary)
-        return bool((matched.table[:, inside].max(axis=1) >= _UNHEARD).all())
 
     def _only_asks_what_it_is(self, found: Retrieved) -> bool:
         """Whether a question asks for the meaning of a name of the paper and nothing else."""
@@ -491,7 +428,7 @@ class Pipeline:
 
     def _write_list(self, composer: Composer, members: Sequence[Member]) -> None:
         # What is told beside of one member is no list.
-        counted = any(member in one.members for one in self._lists for member in members)
+        counted = any(member in one.members for one in self._listing.lists for member in members)
         bullet = "- " if counted and len(members) > 1 else ""
         for member in members:
             text = member.sentence.shown(composer.language)
