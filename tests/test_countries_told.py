@@ -64,6 +64,11 @@ def test_no_list_settles_another_thing(assistant: Assistant, question: str) -> N
     assert not assistant.ask(question).answered
 
 
+def test_a_list_of_one_year_settles_no_other(assistant: Assistant) -> None:
+    said = ["2024年に2%目標を達成する見込みの国は何カ国？", "ドイツは達成してるの？"]
+    assert not talk(assistant, *said).answered
+
+
 @pytest.mark.parametrize(
     "said",
     [

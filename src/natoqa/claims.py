@@ -260,12 +260,14 @@ def refuting(
     particular = claim.of in ("member", "only") or any(map(ranking.is_rare, _named(ranking)))
     if without.confidence < threshold or not particular:
         return None
-    years = set(_NUMBER_OF_YEAR.findall(text)) if claim.of == "only" else set()
+    years = set(_NUMBER_OF_YEAR.findall(text))
     for i in np.argsort(-reading, kind="stable")[:_NEAR].tolist():
-        if claim.rest in _THERE.values() and not (ranking.focus and ranking.focus.shown[i]):
+        told = ranking.focus is not None and bool(ranking.focus.shown[i])
+        if claim.rest in _THERE.values() and not told:
             continue  # "one of them" is of those that were told
-        if years and not years & set(_NUMBER_OF_YEAR.findall(all_of(ranking.sentences[i]))):
-            continue
+        stated = set(_NUMBER_OF_YEAR.findall(all_of(ranking.sentences[i])))
+        if claim.of == "only" and not (years & stated or (told and not years)):
+            continue  # that only three did was so in one year
         refutes = claim.is_refuted_by(ranking.sentences[i], ranking.question.language, glossary)
         if refutes and ranking.names_all(ranking.sentences[i].id):
             first = reading - _AHEAD

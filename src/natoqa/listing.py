@@ -19,8 +19,9 @@ from natoqa.words import content_words
 _LOOKED = 8
 # A list that the paper announces answers a question that names nothing else from this chance on.
 _LISTED = 0.05
-# With a word that the list lacks it does only from this chance on.
-_SURE_OF_LIST = 0.9
+# With a word that the list lacks it does only from this chance on: of questions written or asked,
+# those that it does not answer had 0.58 at most, those that it does 0.91 at least.
+_SURE_OF_LIST = 0.75
 # What is asked in general is answered with the members of a list rather than with their number.
 _OPEN = frozenset({"other", "event", "purpose"})
 # A word that no sentence matches for so much of its weight is one that the paper lacks.
