@@ -226,7 +226,8 @@ def test_the_command_serves_until_it_is_stopped(command: list[str], tmp_path: Pa
     options = ["--port", "0", "--max-question-chars", "40", "--root-path", "/natoqa"]
     process = subprocess.Popen(
         [sys.executable, *command, *options],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=os.environ,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        env=os.environ | {"GRADIO_SERVER_PORT": ""},  # natoqa has --port
         preexec_fn=_heed_interrupts,
     )  # fmt: skip
     try:

@@ -58,6 +58,8 @@ def launch_page(assistant: Assistant, options: PageOptions) -> tuple[gr.Blocks, 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    # The port is an option here; Gradio reads this too, and ends in an error where it is no number.
+    os.environ.pop("GRADIO_SERVER_PORT", None)
     from natoqa.ui import style
     from natoqa.ui.layout import build_page, page_i18n
     from natoqa.ui.suggest import Suggester, without_llm
