@@ -37,6 +37,8 @@ def test_what_is_a_guess(question: str, guess: bool) -> None:
         (["Who is the next Secretary General?", "Stoltenberg, right?"], "Rutte"),
         (["How many troops will Canada deploy in Latvia?", "2,500, right?"], "2,200"),
         (["SAGUはどこに設立された？", "ラムシュタインでしょ？"], "ヴィースバーデン"),
+        # What it is was not asked to be guessed at: this is looked for.
+        (["What is NSATU?", "Wiesbaden, right?"], "Wiesbaden"),
     ],
 )
 def test_a_wrong_guess_is_told_the_answer_again(

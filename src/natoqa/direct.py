@@ -26,7 +26,7 @@ from natoqa.dialogue import Standalone
 from natoqa.embeddings import bundled_model
 from natoqa.front import FrontAnswer, front_answer, names_the_paper, not_said_of_itself
 from natoqa.glossary import Entry, Glossary
-from natoqa.guesses import is_guess
+from natoqa.guesses import can_be_guessed, is_guess
 from natoqa.in_general import asks_in_general
 from natoqa.intent import (
     ABOUT_ANSWER,
@@ -106,7 +106,7 @@ class Direct:
         request = replace(request, history=history, last=last)
         if only_wishes(request.question):
             return request.again(wanted_language(request.question))
-        if last and not is_refusal(last) and is_guess(request.question, self._glossary):
+        if self._is_guess(request):
             return self.meant(request.again(None))
         request = self._of_the_author(request)
         intent = self._wanted(request)[0]
@@ -115,6 +115,14 @@ class Direct:
         if intent in ("repeat", "shorter"):
             return request.again(None, brief=intent == "shorter")
         return request
+
+    def _is_guess(self, request: Request) -> bool:
+        """Whether it guesses at the answer to the question before, or that was a guess itself."""
+        asked = next((t.content for t in reversed(request.history) if t.role == "user"), "")
+        if not request.last or is_refusal(request.last):
+            return False
+        guessed = is_guess(request.question, self._glossary)
+        return guessed and (can_be_guessed(asked) or is_guess(asked, self._glossary))
 
     def _of_the_author(self, request: Request) -> Request:
         """The question with "the author" for "he" after an answer on who wrote the paper."""
@@ -139,36 +147,20 @@ class Direct:
             if completed.request.last and is_puzzled(question):
                 return self._reply(completed, "confused")
             return Draft(completed, nudge(messages), True, "smalltalk")
-        numbered = asked_by_number(without_asides(question), self._paper)
+        plain = without_asides(question)
+        numbered = asked_by_number(plain, self._paper)
         if numbered is not None:
             return self._numbered(completed, numbered)
-        sentence = asked_sentence(without_asides(question), self._paper)
+        sentence = asked_sentence(plain, self._paper)
         if sentence is not None:
             composer = Composer(completed.language)
             text = sentence[1].shown(completed.language)
             composer.cite(text, [cite_sentence(*sentence)])
             return draft(completed, composer, "fact", ())
         summit = self._summits.asked(without_asides(completed.standalone.text))
-        if summit is not None:
-            composer = Composer(completed.language)
-            text = as_told(summit[1], completed.language).text
-            composer.cite(text, [cite_sentence(*summit)])
-            return draft(completed, composer, "fact", ())
-        figures = self._figures.asked(without_asides(question))
-        if figures:
-            composer = Composer(completed.language)
-            for one in figures:
-                told = as_told(one[1], completed.language).text
-                bullet = "- " if len(figures) > 1 else ""
-                composer.cite(told, [cite_sentence(*one)], bullet=bullet)
-            return draft(completed, composer, "fact", ())
-        aim = self._aim(question)
-        if aim:
-            composer = Composer(completed.language)
-            for one in aim:
-                told = as_told(one[1], completed.language).text
-                composer.cite(told, [cite_sentence(*one)])
-            return draft(completed, composer, "fact", ())
+        told = [summit] if summit else self._figures.asked(plain) or self._aim(question)
+        if told:
+            return self._tell(completed, told)
         if self._is_subject(question):
             return self._summary(completed, "whole")
         if asks_in_general(completed.standalone.text, self._glossary) == "decisions":
@@ -179,6 +171,15 @@ class Direct:
         if completed.mentioned and intents[0] in SMALLTALK | ABOUT_ANSWER | DECLINED:
             return None  # "Is anything said on Article 5?" wants nothing of natoqa
         return self._not_of_the_body(completed, intents)
+
+    def _tell(self, completed: Completed, told: Sequence[tuple[Paragraph, Sentence]]) -> Draft:
+        """Sentences that are known to answer."""
+        composer = Composer(completed.language)
+        bullet = "- " if len({paragraph.id for paragraph, _ in told}) > 1 else ""
+        for one in told:
+            text = as_told(one[1], completed.language).text
+            composer.cite(text, [cite_sentence(*one)], bullet=bullet)
+        return draft(completed, composer, "fact", ())
 
     def _wanted(self, request: Request, sure: float = _SURE) -> tuple[Intent, ...]:
         """What a message wants."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from natoqa.glossary import Glossary
+from natoqa.question import expected_type
 from natoqa.text import has_japanese, normalise
 
 _JA = re.compile(
@@ -26,6 +27,8 @@ _WORDS = re.compile(
 )
 
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)(?:[a-z]*)\b")
+# What these ask for is no name or figure.
+_IN_WORDS = frozenset({"definition", "other", "reason", "purpose", "yesno"})
 
 
 def is_guess(question: str, glossary: Glossary) -> bool:
@@ -50,3 +53,8 @@ def is_guess(question: str, glossary: Glossary) -> bool:
     named = any(m.end - m.start == len(guess) for m in glossary.find(guess))
     figure = guess[0].isdigit() or guess[0] in "€$" or _MONTH.match(guess)
     return bool(named or katakana or capital or figure)
+
+
+def can_be_guessed(question: str) -> bool:
+    """Whether a question asks for a name or figure: what NSATU is cannot be guessed in a word."""
+    return expected_type(question, "ja" if has_japanese(question) else "en") not in _IN_WORDS

@@ -55,6 +55,8 @@ class Listing:
         """
         ranking = found.ranking
         question, best = ranking.question, np.argsort(-found.reading, kind="stable")
+        if asks_in_general(question.text, self._glossary) == "challenges":
+            return self.lists[-1]  # of all areas, in the conclusion
         listed = choose_list(
             self.lists,
             question,
@@ -63,8 +65,6 @@ class Listing:
             names_nothing=all(map(self._is_subject, question.entries)),
         )
         first = ranking.sentences[int(best[0])]
-        if asks_in_general(question.text, self._glossary) == "challenges":
-            return self.lists[-1]  # of all areas, in the conclusion
         if listed is None and self._is_open_question(found):
             listed = announced_by(self.lists, first)
         words = content_words(question.text, question.spoken, self._glossary)
